@@ -1,0 +1,2 @@
+//! Mint, inspect and validate LiveKit access tokens.
+pub mod token;

@@ -1,0 +1,2 @@
+//! The `lktoken` command.
+fn main() {}
