@@ -3,6 +3,12 @@
 //! Nothing here reads arguments, files, the environment, a clock, a terminal or a network: time and keys are
 //! arguments, so that the same input always gives the same bytes.
 
+pub mod claims;
 pub mod jws;
 pub mod key;
+pub mod mint;
+pub mod reader;
+pub mod request;
+pub mod response;
+pub mod spelling;
 pub mod time;

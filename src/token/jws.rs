@@ -148,9 +148,11 @@ mod tests {
     #[test]
     fn mac_is_that_of_rfc_4231() {
         let mac = KeyedHmac::for_algorithm(Algorithm::HS256, b"Jefe").unwrap();
-        let hex: String =
-            mac.try_sign(b"what do ya want for nothing?").unwrap().iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+        let expected: [u8; 32] = [
+            0x5b, 0xdc, 0xc1, 0x46, 0xbf, 0x60, 0x75, 0x4e, 0x6a, 0x04, 0x24, 0x26, 0x08, 0x95, 0x75, 0xc7,
+            0x5a, 0x00, 0x3f, 0x08, 0x9d, 0x27, 0x39, 0x83, 0x9d, 0xec, 0x58, 0xb9, 0x64, 0xec, 0x38, 0x43,
+        ];
+        assert_eq!(mac.try_sign(b"what do ya want for nothing?").unwrap(), expected);
     }
 
     #[test]
