@@ -4,11 +4,15 @@
 //! arguments, so that the same input always gives the same bytes.
 
 pub mod claims;
+pub mod input;
+pub mod inspect;
 pub mod jws;
 pub mod key;
 pub mod mint;
+pub mod permissions;
 pub mod reader;
 pub mod request;
 pub mod response;
 pub mod spelling;
 pub mod time;
+pub mod validate;

@@ -11,10 +11,12 @@ pub mod json;
 pub mod registered;
 pub mod room_config;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use base64::Engine;
 use base64::alphabet;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use json::{Document, SyntaxError};
@@ -73,18 +75,29 @@ impl<'t> Token<'t> {
 }
 
 fn decode(segment: &str) -> Result<Vec<u8>, PartFault> {
-    LENIENT.decode(segment).map_err(|_| PartFault::Base64(foreign_character(segment)))
+    LENIENT.decode(&*without_line_ends(segment)).map_err(|_| PartFault::Base64(foreign_character(segment)))
+}
+
+const LINE_ENDS: [char; 2] = ['\r', '\n'];
+
+fn has_line_ends(segment: &str) -> bool {
+    segment.contains(LINE_ENDS)
+}
+
+/// Go's base64 skips line ends wherever they stand.
+fn without_line_ends(segment: &str) -> Cow<'_, str> {
+    if has_line_ends(segment) { Cow::Owned(segment.replace(LINE_ENDS, "")) } else { Cow::Borrowed(segment) }
 }
 
 /// The first character of `segment` that base64url does not have.
 fn foreign_character(segment: &str) -> Option<char> {
-    segment.chars().find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
+    segment.chars().find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || LINE_ENDS.contains(c)))
 }
 
 /// Whether `segment`'s last character carries bits that belong to no byte (RFC 4648 section 3.5).
 fn has_stray_bits(segment: &str) -> bool {
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(segment).is_err()
-        && LENIENT.decode(segment).is_ok()
+    let segment = without_line_ends(segment);
+    URL_SAFE_NO_PAD.decode(&*segment).is_err() && LENIENT.decode(&*segment).is_ok()
 }
 
 /// A text that does not have a token's three parts.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::grants::{CLAIM_GRANTS, Struct};
 use super::json::{Document, Kind, Value};
 use super::registered::{NAMES, fold_match};
-use super::{Token, has_stray_bits};
+use super::{Token, has_line_ends, has_stray_bits};
 
 /// A breach of the RFCs. Its code is an interface and never changes its meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,13 +33,19 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 #[must_use]
 pub fn breaches(token: &Token<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (part, _) in PARTS.iter().zip(token.segments()).filter(|(_, segment)| has_stray_bits(segment)) {
-        breaches.push(Breach::new(
-            "stray-bits",
-            format!(
-                "the last character of the {part} carries bits that belong to no byte (RFC 4648 section 3.5)"
-            ),
-        ));
+    for (part, segment) in PARTS.iter().zip(token.segments()) {
+        if has_stray_bits(segment) {
+            breaches.push(Breach::new(
+                "stray-bits",
+                format!("the last character of the {part} carries bits that belong to no byte (RFC 4648 section 3.5)"),
+            ));
+        }
+        if has_line_ends(segment) {
+            breaches.push(Breach::new(
+                "line-break",
+                format!("there is a line break in the {part}, where a token has none (RFC 7515 section 2)"),
+            ));
+        }
     }
     for (part, document) in PARTS.iter().zip([&token.header, &token.payload]) {
         if let Ok(document) = document {
@@ -204,6 +210,16 @@ mod tests {
         ] {
             assert_eq!(codes(header, payload), [code], "{header} {}", String::from_utf8_lossy(payload));
         }
+    }
+
+    #[test]
+    fn line_breaks_within_are_found() {
+        let token = Token::read("e3\n0.e30.AA").unwrap();
+        assert!(token.header.is_ok());
+        assert_eq!(
+            breaches(&token).into_iter().map(|breach| breach.code).collect::<Vec<_>>(),
+            ["line-break"]
+        );
     }
 
     #[test]

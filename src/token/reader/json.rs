@@ -66,10 +66,22 @@ impl Document {
         Ok(Self { text, nodes })
     }
 
-    /// The text that was read.
+    /// The text as it was written, but without white space between values, and with U+FFFD for what is not UTF-8.
     #[must_use]
-    pub fn text(&self) -> &[u8] {
-        &self.text
+    pub fn compact(&self) -> String {
+        let mut compact = Vec::with_capacity(self.text.len());
+        let mut in_string = false;
+        let mut escaped = false;
+        for &byte in &self.text {
+            if in_string || !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
+                compact.push(byte);
+            }
+            if byte == b'"' && !escaped {
+                in_string = !in_string;
+            }
+            escaped = in_string && byte == b'\\' && !escaped;
+        }
+        String::from_utf8_lossy(&compact).into_owned()
     }
 
     /// The document's one value.

@@ -21,6 +21,20 @@ pub struct RoomConfigFault {
     pub reason: String,
 }
 
+/// The extensions of Protocol Buffers that are linked into a server. A member of such a name is looked up, and refused
+/// for not belonging here; any other name in brackets is an unknown member.
+const EXTENSIONS: [&str; 9] = [
+    "[buf.validate.field]",
+    "[buf.validate.message]",
+    "[buf.validate.oneof]",
+    "[buf.validate.predefined]",
+    "[logger.name]",
+    "[logger.redact_format]",
+    "[logger.sensitivity]",
+    "[pb.go]",
+    "[psrpc.options]",
+];
+
 /// Checks what stands in a `roomConfig` claim (not `null`, which clears the claim).
 ///
 /// # Errors
@@ -64,6 +78,9 @@ fn check_message(
     for (name, value) in value.members() {
         check_string(name, path)?;
         let name = name.string();
+        if EXTENSIONS.contains(&name.as_ref()) {
+            return path.fault(format!("{name} is the name of an extension, and this message has none"));
+        }
         let Some(field) = message.field(&name) else {
             check_unknown(value, path)?;
             continue;
@@ -230,20 +247,18 @@ fn whole_number(number: &str) -> Option<i64> {
         return Some(0);
     }
     let exponent: i32 = if exponent.is_empty() { 0 } else { exponent.parse().ok()? };
-    let digits = match usize::try_from(exponent) {
+    let digits = if let Ok(shift) = usize::try_from(exponent) {
         // As many digits as a 64-bit number can have, so that an exponent cannot ask for more memory than that.
-        Ok(shift) if fraction.len() <= shift && whole.len() + shift <= 20 => {
-            format!("{whole}{fraction}{}", "0".repeat(shift - fraction.len()))
+        if fraction.len() > shift || whole.len() + shift > 20 {
+            return None;
         }
-        Ok(_) => return None,
-        Err(_) if fraction.is_empty() => {
-            let kept = whole.len().checked_sub(exponent.unsigned_abs() as usize)?;
-            if whole[kept..].bytes().any(|digit| digit != b'0') {
-                return None;
-            }
-            whole[..kept].to_owned()
+        format!("{whole}{fraction}{}", "0".repeat(shift - fraction.len()))
+    } else {
+        let kept = whole.len().checked_sub(exponent.unsigned_abs() as usize)?;
+        if !fraction.is_empty() || whole[kept..].bytes().any(|digit| digit != b'0') {
+            return None;
         }
-        Err(_) => return None,
+        whole[..kept].to_owned()
     };
     let magnitude: i64 = digits.parse().ok()?;
     Some(if negative { -magnitude } else { magnitude })

@@ -15,7 +15,7 @@ fn what_sdks_write_can_be_read() {
         r#"{"agents":[{"agent_name":"a","restart_policy":1}],"empty_timeout":"300"}"#,
         r#"{"egress":{"room":{"roomName":"r","layout":"grid","preset":"H264_720P_30","fileOutputs":[{"filepath":"f","s3":{"secret":"x","forcePathStyle":true,"metadata":{"a":"b"}}}]}}}"#,
         r#"{"egress":{"room":{"advanced":{"keyFrameInterval":1.5,"width":1920,"audioCodec":"NO_SUCH"}}}}"#,
-        r#"{"emptyTimeout":1e2,"departureTimeout":3.0,"maxParticipants":"4294967295","agents":null,"unknown":[{"x":[null]}]}"#,
+        r#"{"emptyTimeout":1e2,"departureTimeout":3.0,"maxParticipants":"4294967295","agents":null,"unknown":[{"x":[null]}],"[no.such]":1}"#,
     ] {
         assert_eq!(fault(json), None, "{json}");
     }
@@ -51,6 +51,7 @@ fn what_protojson_refuses_is_refused_with_its_place() {
             r#"{"agents":[{"attributes":{"a":null}}]}"#,
             "roomConfig.agents[0].attributes.a: a string is needed",
         ),
+        (r#"{"[logger.name]":1}"#, "roomConfig: [logger.name] is the name of an extension"),
         (r#"{"tags":[]}"#, "roomConfig.tags: an object is needed"),
         (
             r#"{"egress":{"room":{"file":{},"stream":{}}}}"#,

@@ -1,0 +1,148 @@
+//! What people paste and pipe: a bare token, or one wrapped in a header, quotes or JSON, or a request.
+
+use std::borrow::Cow;
+
+use thiserror::Error;
+
+use super::reader::json::{Document, Kind};
+
+/// The most that is read, in bytes: 1 MiB.
+pub const MAX_INPUT_BYTES: usize = 1 << 20;
+
+/// Members of a JSON object that hold a token: ours, LiveKit's token endpoint's, and what other tools call it.
+const TOKEN_MEMBERS: [&str; 5] =
+    ["token", "participant_token", "participantToken", "access_token", "accessToken"];
+
+/// What an input turned out to be.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Input<'a> {
+    /// A token, unwrapped; whether it is a good one is not known yet.
+    Token(Cow<'a, str>),
+    /// A JSON object that holds no token.
+    Request(&'a [u8]),
+}
+
+/// Neither a token nor a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum InputError {
+    /// Nothing but white space.
+    #[error("the input is empty: give a token, or a request in JSON")]
+    Empty,
+    /// Bytes that are not UTF-8.
+    #[error("the input is not text: it is not valid UTF-8")]
+    NotText,
+    /// More than [`MAX_INPUT_BYTES`].
+    #[error("the input is over 1 MiB, more than any token or request")]
+    TooLarge,
+}
+
+impl<'a> Input<'a> {
+    /// Tells what `bytes` are, and unwraps a token: a byte order mark, white space and line ends around it, quotes,
+    /// `Authorization:` and `Bearer`, or a JSON object with a token in it.
+    ///
+    /// # Errors
+    ///
+    /// [`InputError`] when there is nothing to judge.
+    pub fn read(bytes: &'a [u8]) -> Result<Self, InputError> {
+        if bytes.len() > MAX_INPUT_BYTES {
+            return Err(InputError::TooLarge);
+        }
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii();
+        if bytes.is_empty() {
+            return Err(InputError::Empty);
+        }
+        if bytes.starts_with(b"{") {
+            return Ok(match token_member(bytes) {
+                Some(token) => Self::Token(Cow::Owned(token)),
+                None => Self::Request(bytes),
+            });
+        }
+        let text = std::str::from_utf8(bytes).map_err(|_| InputError::NotText)?;
+        match unwrap_token(text) {
+            "" => Err(InputError::Empty),
+            token => Ok(Self::Token(Cow::Borrowed(token))),
+        }
+    }
+}
+
+/// The token that a JSON object holds.
+fn token_member(json: &[u8]) -> Option<String> {
+    let document = Document::parse(json.to_vec()).ok()?;
+    let find = |wanted: &str| {
+        let held = document.root().members().filter(|(name, _)| name.string() == wanted).last()?.1;
+        (held.kind() == Kind::String).then(|| unwrap_token(&held.string()).to_owned())
+    };
+    TOKEN_MEMBERS.iter().find_map(|name| find(name))
+}
+
+fn unwrap_token(text: &str) -> &str {
+    let mut text = text.trim();
+    for prefix in ["authorization:", "bearer "] {
+        text = unquote(text);
+        if text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)) {
+            text = text[prefix.len()..].trim_start();
+        }
+    }
+    unquote(text)
+}
+
+fn unquote(text: &str) -> &str {
+    let quoted = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
+    ['"', '\'', '`'].into_iter().find_map(quoted).map_or(text, str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(text: &str) -> String {
+        match Input::read(text.as_bytes()) {
+            Ok(Input::Token(token)) => token.into_owned(),
+            Ok(Input::Request(_)) => panic!("a request: {text}"),
+            Err(error) => panic!("{error}: {text}"),
+        }
+    }
+
+    #[test]
+    fn wrappings_come_off() {
+        for wrapped in [
+            "a.b.c",
+            " a.b.c\r\n",
+            "\u{feff}a.b.c",
+            "\"a.b.c\"",
+            "'a.b.c'\n",
+            "Bearer a.b.c",
+            "bearer  a.b.c",
+            "Authorization: Bearer a.b.c",
+            "\"Authorization: Bearer a.b.c\"",
+            "Bearer \"a.b.c\"",
+            r#"{"token":"a.b.c","expiresAt":"x"}"#,
+            r#"{"server_url":"ws://x","participant_token":"a.b.c"}"#,
+            r#" {"access_token":" a.b.c\n"} "#,
+            r#"{"token":"x","token":"a.b.c"}"#,
+        ] {
+            assert_eq!(token(wrapped), "a.b.c", "{wrapped}");
+        }
+        assert_eq!(token("hello"), "hello");
+    }
+
+    #[test]
+    fn an_object_without_a_token_is_a_request() {
+        for request in [r#"{"roomName":"r"}"#, "{", "{}", r#"{"token":5}"#] {
+            assert!(
+                Input::read(request.as_bytes())
+                    .is_ok_and(|input| input == Input::Request(request.as_bytes()))
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_neither_is_an_error() {
+        let error = |bytes: &[u8]| Input::read(bytes).err();
+        assert_eq!(error(b""), Some(InputError::Empty));
+        assert_eq!(error(b" \r\n"), Some(InputError::Empty));
+        assert_eq!(error(b"\"\""), Some(InputError::Empty));
+        assert_eq!(error(b"a.\xff.c"), Some(InputError::NotText));
+        assert_eq!(error(&vec![b'a'; MAX_INPUT_BYTES + 1]), Some(InputError::TooLarge));
+    }
+}

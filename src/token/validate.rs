@@ -1,0 +1,324 @@
+//! The verdict a LiveKit server would give on a token, and why.
+//!
+//! The order of work is the server's (1.13.6 and newer): form, header and registered claims; key; grants; algorithm;
+//! signature; times; the door. Its answer is that of the first stage that fails; what later stages find is listed behind
+//! it, so that one run shows all.
+
+mod problem;
+
+use serde::Serialize;
+
+use super::key::SigningKey;
+use super::reader::breach::breaches;
+use super::reader::grants::{self, Grant};
+use super::reader::header::algorithm;
+use super::reader::registered::RegisteredClaims;
+use super::reader::{Token, header};
+use super::time::UnixTime;
+pub use problem::{Problem, Warning};
+
+/// The longest identity and room name a server lets in by default, in bytes (`limit.*` of its configuration).
+const MAX_NAME_BYTES: usize = 256;
+
+/// Where a token is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Door {
+    /// `GET /rtc/validate`: joining a room.
+    Join,
+    /// `GET /`: form, signature and times only.
+    Any,
+}
+
+/// Who judges, when and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Judge<'a> {
+    /// The only key that the server knows.
+    pub key: &'a SigningKey,
+    /// Where the key came from, for people: `--dev`, `profile prod`.
+    pub source: &'a str,
+    /// The server's clock.
+    pub now: UnixTime,
+    /// Where the token is shown.
+    pub door: Door,
+    /// Whether a breach of the RFCs that the server lets through is a problem.
+    pub strict: bool,
+}
+
+/// The contract's verdict on a token. Members in its order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// Whether the server lets the token in, and under `strict` no RFC forbids it either.
+    pub valid: bool,
+    /// Where the token was shown.
+    pub door: Door,
+    /// The server's answer as far as the token decides it.
+    pub server: Option<ServerAnswer>,
+    /// Not empty exactly when `valid` is false; the first is what the server names.
+    pub problems: Vec<Problem>,
+    /// What the server lets through although an RFC forbids it.
+    pub warnings: Vec<Warning>,
+    /// The key the token was judged with.
+    pub key: KeyUsed,
+}
+
+/// A server's answer to a token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ServerAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: String,
+}
+
+/// Which key was used, and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyUsed {
+    /// The key's name.
+    pub api_key: String,
+    /// Where it came from, for people.
+    pub source: String,
+}
+
+impl KeyUsed {
+    /// Names `key`, which came from `source`.
+    #[must_use]
+    pub fn new(key: &SigningKey, source: &str) -> Self {
+        Self { api_key: key.api_key().as_str().to_owned(), source: source.to_owned() }
+    }
+}
+
+/// What the server answers until it has checked key, signature and times.
+const INVALID_TOKEN: &str = "invalid authorization token";
+
+impl Judge<'_> {
+    /// Judges `token`, the bare token as it reaches the server.
+    #[must_use]
+    pub fn judge(&self, token: &str) -> Verdict {
+        let mut case = Case { judge: self, answer: None, problems: Vec::new() };
+        let warnings = match Token::read(token) {
+            Err(count) => {
+                case.fail(401, INVALID_TOKEN, Problem::not_three_parts(count));
+                Vec::new()
+            }
+            Ok(token) => {
+                case.hear(&token);
+                breaches(&token).into_iter().map(Warning::from).collect()
+            }
+        };
+        self.verdict(case, warnings)
+    }
+
+    fn verdict(&self, case: Case<'_>, mut warnings: Vec<Warning>) -> Verdict {
+        let Case { judge: _, answer, mut problems } = case;
+        if self.strict {
+            problems.extend(warnings.drain(..).map(Problem::from));
+        }
+        let passed = match self.door {
+            Door::Join => "success",
+            Door::Any => "OK",
+        };
+        let answer = answer.unwrap_or_else(|| ServerAnswer { status: 200, body: passed.to_owned() });
+        Verdict {
+            valid: problems.is_empty(),
+            door: self.door,
+            server: Some(answer),
+            problems,
+            warnings,
+            key: KeyUsed::new(self.key, self.source),
+        }
+    }
+}
+
+/// One hearing: what was found, and the answer of the stage that failed first.
+struct Case<'j> {
+    judge: &'j Judge<'j>,
+    answer: Option<ServerAnswer>,
+    problems: Vec<Problem>,
+}
+
+impl Case<'_> {
+    /// Notes a problem; the answer counts when no stage has failed before.
+    fn fail(&mut self, status: u16, body: impl Into<String>, problem: Problem) {
+        self.answer.get_or_insert_with(|| ServerAnswer { status, body: body.into() });
+        self.problems.push(problem);
+    }
+
+    /// Notes a problem of the checks that follow the key, whose answers begin alike.
+    fn fail_verification(&mut self, reason: &str, problem: Problem) {
+        self.fail(401, format!("{INVALID_TOKEN}: {reason}"), problem);
+    }
+
+    fn hear(&mut self, token: &Token<'_>) {
+        let algorithm = self.hear_header(token);
+        let Some(claims) = self.hear_payload(token, algorithm.as_ref()) else { return };
+        self.hear_issuer(&claims, token);
+        let grants = self.hear_grants(token);
+        self.hear_signature(token, algorithm.ok(), &claims);
+        self.hear_times(&claims);
+        if let (Door::Join, Some(grants)) = (self.judge.door, grants) {
+            self.hear_join(&claims, &grants);
+        }
+    }
+
+    fn hear_header(&mut self, token: &Token<'_>) -> Result<header::Algorithm, header::HeaderFault> {
+        match &token.header {
+            Err(fault) => {
+                self.fail(401, INVALID_TOKEN, Problem::unreadable_part("header", *fault));
+                Err(header::HeaderFault::MissingAlg)
+            }
+            Ok(document) => {
+                let algorithm = algorithm(document);
+                // The server looks for `alg` after it has read the payload; what is no map stops it here.
+                if let Err(fault @ (header::HeaderFault::NotAnObject(_) | header::HeaderFault::HugeNumber)) =
+                    &algorithm
+                {
+                    self.fail(401, INVALID_TOKEN, Problem::bad_header(fault));
+                }
+                algorithm
+            }
+        }
+    }
+
+    /// The rest of the first pass: the registered claims, then `alg`, then the signature's form.
+    fn hear_payload(
+        &mut self,
+        token: &Token<'_>,
+        algorithm: Result<&header::Algorithm, &header::HeaderFault>,
+    ) -> Option<RegisteredClaims> {
+        let claims = match &token.payload {
+            Err(fault) => Err(Problem::unreadable_part("payload", *fault)),
+            Ok(document) => RegisteredClaims::read(document).map_err(Problem::payload_not_an_object),
+        };
+        match &claims {
+            Err(problem) => self.fail(401, INVALID_TOKEN, problem.clone()),
+            Ok(claims) => {
+                for fault in &claims.faults {
+                    self.fail(401, INVALID_TOKEN, Problem::registered_claim_type(fault));
+                }
+            }
+        }
+        if let (Ok(_), Err(fault)) = (&token.header, algorithm)
+            && !matches!(fault, header::HeaderFault::NotAnObject(_) | header::HeaderFault::HugeNumber)
+        {
+            self.fail(401, INVALID_TOKEN, Problem::bad_header(fault));
+        }
+        if let Err(fault) = &token.signature {
+            self.fail(401, INVALID_TOKEN, Problem::unreadable_part("signature", *fault));
+        }
+        claims.ok()
+    }
+
+    fn hear_issuer(&mut self, claims: &RegisteredClaims, token: &Token<'_>) {
+        let known = self.judge.key.api_key().as_str();
+        if claims.issuer.is_empty() {
+            self.fail(401, "invalid API key", Problem::missing_issuer(known));
+        } else if claims.issuer != known {
+            let secret_fits = self.signature_fits(token);
+            let problem = Problem::unknown_key(&claims.issuer, known, self.judge.source, secret_fits);
+            self.fail(401, "invalid API key", problem);
+        }
+    }
+
+    /// The grants, when the server can read them.
+    fn hear_grants(&mut self, token: &Token<'_>) -> Option<Grant> {
+        match grants::read(token.payload.as_ref().ok()?) {
+            Ok(grants) => Some(grants),
+            Err(faults) => {
+                for fault in &faults {
+                    let reason = match fault {
+                        grants::GrantFault::WrongType { message, .. } => message.clone(),
+                        grants::GrantFault::RoomConfig(fault) => {
+                            format!("proto: {}: {}", fault.path, fault.reason)
+                        }
+                    };
+                    let reason = format!("token is malformed: could not JSON decode claim: {reason}");
+                    self.fail_verification(&reason, Problem::grant(fault));
+                }
+                None
+            }
+        }
+    }
+
+    fn hear_signature(
+        &mut self,
+        token: &Token<'_>,
+        algorithm: Option<header::Algorithm>,
+        claims: &RegisteredClaims,
+    ) {
+        let Some(algorithm) = algorithm else { return };
+        let known = self.judge.key.api_key().as_str();
+        if !algorithm.is_hs256() {
+            let reason =
+                format!("token signature is invalid: signing method {} is invalid", algorithm.name());
+            self.fail_verification(&reason, Problem::wrong_algorithm(algorithm.name()));
+        } else if token.signature.is_ok() && claims.issuer == known && !self.signature_fits(token) {
+            // With another issuer nobody can tell which secret should fit.
+            let reason = "token signature is invalid: signature is invalid";
+            self.fail_verification(reason, Problem::wrong_signature(known, self.judge.source));
+        }
+    }
+
+    fn signature_fits(&self, token: &Token<'_>) -> bool {
+        let signer = self.judge.key.signer();
+        token
+            .signature
+            .as_ref()
+            .is_ok_and(|signature| signer.verify(token.signing_input().as_bytes(), signature))
+    }
+
+    fn hear_times(&mut self, claims: &RegisteredClaims) {
+        let now = self.judge.now;
+        let mut reasons = Vec::new();
+        let mut problems = Vec::new();
+        match claims.expires_at {
+            // A claim of the wrong type was told of already.
+            None if claims.faults.iter().any(|fault| fault.claim == "exp") => {}
+            None => {
+                reasons.push("token is missing required claim: exp claim is required");
+                problems.push(Problem::missing_expiry());
+            }
+            Some(date) if date.has_expired(now) => {
+                reasons.push("token is expired");
+                problems.push(Problem::expired(date, now));
+            }
+            Some(_) => {}
+        }
+        if let Some(date) = claims.not_before.filter(|date| date.is_still_to_come(now)) {
+            reasons.push("token is not valid yet");
+            problems.push(Problem::not_valid_yet(date, now));
+        }
+        let reason = format!("token has invalid claims: {}", reasons.join(", "));
+        for problem in problems {
+            self.fail_verification(&reason, problem);
+        }
+    }
+
+    fn hear_join(&mut self, claims: &RegisteredClaims, grants: &Grant) {
+        let Some(video) = grants.grant("video") else {
+            self.fail(401, "no permissions to access the room", Problem::no_video_grant());
+            return;
+        };
+        if !video.is_set("roomJoin") {
+            self.fail(401, "permissions denied", Problem::no_room_join());
+        }
+        let identity = claims.identity();
+        if identity.is_empty() {
+            self.fail(400, "identity cannot be empty", Problem::missing_identity());
+        } else if identity.len() > MAX_NAME_BYTES {
+            let body = format!("participant identity length exceeds limits: max length {MAX_NAME_BYTES}");
+            self.fail(400, body, Problem::name_too_long("identity", identity.len(), MAX_NAME_BYTES));
+        }
+        let room = video.text("room");
+        if room.is_empty() {
+            self.fail(400, "no room name", Problem::missing_room());
+        } else if room.len() > MAX_NAME_BYTES {
+            let body = format!("room name length exceeds limits: max length {MAX_NAME_BYTES}");
+            self.fail(400, body, Problem::name_too_long("room", room.len(), MAX_NAME_BYTES));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,288 @@
+//! What is wrong with a token, said so that a person can mend it.
+
+use serde::Serialize;
+
+use crate::token::reader::breach::Breach;
+use crate::token::reader::grants::GrantFault;
+use crate::token::reader::header::HeaderFault;
+use crate::token::reader::json::Kind;
+use crate::token::reader::registered::{ClaimFault, LEEWAY, NumericDate};
+use crate::token::reader::{PartFault, SegmentCount};
+use crate::token::time::{UnixTime, humanize_seconds};
+
+/// A reason why a token is not let in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Kebab-case; an interface that never changes its meaning.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What would mend it.
+    pub hint: String,
+}
+
+/// What a server lets through although it should not be so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// Kebab-case; an interface that never changes its meaning.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl From<Breach> for Warning {
+    fn from(breach: Breach) -> Self {
+        Self { code: breach.code, message: breach.message }
+    }
+}
+
+/// Under `--strict`.
+impl From<Warning> for Problem {
+    fn from(warning: Warning) -> Self {
+        let hint = "A LiveKit server lets this through; --strict does not. Mend it where the token is made.";
+        Self::new(warning.code, warning.message, hint)
+    }
+}
+
+impl Problem {
+    fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: hint.into() }
+    }
+
+    pub(super) fn not_three_parts(count: SegmentCount) -> Self {
+        let hint = "Give the whole token and nothing else: header.payload.signature, as `lktoken mint -o token` prints it.";
+        Self::new("not-three-parts", format!("This is no token: {count}."), hint)
+    }
+
+    pub(super) fn unreadable_part(part: &str, fault: PartFault) -> Self {
+        let code = match fault {
+            PartFault::Base64(_) => "bad-base64url",
+            PartFault::Json(_) => "bad-json",
+        };
+        let hint = "The token was damaged on its way, or not made by a JWT library: copy it again, or mint a new one.";
+        Self::new(code, format!("The token's {part} is {fault}."), hint)
+    }
+
+    pub(super) fn bad_header(fault: &HeaderFault) -> Self {
+        let hint = r#"A LiveKit token's header is {"alg":"HS256","typ":"JWT"}; mint it with a LiveKit SDK or `lktoken mint`."#;
+        let (code, message) = match fault {
+            HeaderFault::NotAnObject(kind) => {
+                ("bad-header", format!("The header is {}, not an object.", a(*kind)))
+            }
+            HeaderFault::HugeNumber => {
+                ("bad-header", "The header has a number that no double can hold.".to_owned())
+            }
+            HeaderFault::MissingAlg => ("missing-alg", "The header has no \"alg\".".to_owned()),
+            HeaderFault::AlgNotAString(kind) => {
+                ("bad-alg", format!("The header's \"alg\" is {}, not a string.", a(*kind)))
+            }
+            HeaderFault::UnknownAlg(name) => (
+                "bad-alg",
+                format!("The header's \"alg\" is {}, which is no algorithm's name.", quoted(name)),
+            ),
+        };
+        Self::new(code, message, hint)
+    }
+
+    pub(super) fn payload_not_an_object(kind: Kind) -> Self {
+        let hint = "The payload of a token is a JSON object of claims.";
+        Self::new("bad-payload", format!("The payload is {}, not an object.", a(kind)), hint)
+    }
+
+    pub(super) fn registered_claim_type(fault: &ClaimFault) -> Self {
+        let ClaimFault { claim, expected, found } = fault;
+        let message = match found {
+            Kind::Number => format!("The claim {claim:?} is a number out of range; it should be {expected}."),
+            _ => format!("The claim {claim:?} is {}; it should be {expected}.", a(*found)),
+        };
+        let message = if *found == Kind::Number && !expected.starts_with("a number") {
+            format!("The claim {claim:?} is a number; it should be {expected}.")
+        } else {
+            message
+        };
+        Self::new("claim-type", message, "Mend the claim where the token is made.")
+    }
+
+    pub(super) fn missing_issuer(known: &str) -> Self {
+        Self::new(
+            "missing-issuer",
+            "The token does not say which API key it was signed with: its \"iss\" is missing or empty.",
+            format!("The \"iss\" claim is the API key; with the chosen key it would be {}.", quoted(known)),
+        )
+    }
+
+    pub(super) fn unknown_key(issuer: &str, known: &str, source: &str, secret_fits: bool) -> Self {
+        let message = format!(
+            "The API key is at fault: the token names {}, and the server is taken to know {} only.",
+            quoted(issuer),
+            quoted(known)
+        );
+        let hint = if secret_fits {
+            format!(
+                "The secret of {} does verify the signature, so only the name in \"iss\" is wrong: mint the token with \
+                 that name.",
+                quoted(known)
+            )
+        } else {
+            format!(
+                "Judge it with the key it names (--profile NAME, --env-file PATH, or --api-key with --api-secret-file), \
+                 or mint a new one with {} (from {source}).",
+                quoted(known)
+            )
+        };
+        Self::new("unknown-key", message, hint)
+    }
+
+    pub(super) fn grant(fault: &GrantFault) -> Self {
+        match fault {
+            GrantFault::WrongType { path, found, expected, .. } => {
+                let expected = match *expected {
+                    "bool" => "true or false",
+                    "string" => "a string",
+                    "[]string" => "an array of strings",
+                    "map[string]string" => "an object of strings",
+                    _ => "an object",
+                };
+                Self::new(
+                    "grant-type",
+                    format!("The claim {path:?} is {} where a server reads {expected}.", a(*found)),
+                    "Mend the claim where the token is made: a server refuses the whole token for it.",
+                )
+            }
+            GrantFault::RoomConfig(fault) => Self::new(
+                "room-config",
+                format!("A server cannot read the room configuration: {}: {}.", fault.path, fault.reason),
+                "roomConfig is LiveKit's RoomConfiguration in proto-JSON; a server refuses the whole token for one bad \
+                 member.",
+            ),
+        }
+    }
+
+    pub(super) fn wrong_algorithm(name: &str) -> Self {
+        let hint = "LiveKit signs with HS256 only: mint the token with a LiveKit SDK or `lktoken mint`.";
+        Self::new(
+            "wrong-algorithm",
+            format!("The token is signed with {name}, and LiveKit takes HS256 only."),
+            hint,
+        )
+    }
+
+    pub(super) fn wrong_signature(known: &str, source: &str) -> Self {
+        Self::new(
+            "wrong-signature",
+            format!(
+                "The secret is at fault: the token names the right API key, {}, but the signature was made with another \
+                 secret, or the token was changed afterwards.",
+                quoted(known)
+            ),
+            format!(
+                "Compare the secret of {} here (from {source}) with the one the token was minted with: an old one after \
+                 a rotation, quotes or a line end pasted along, another environment's file. Then mint again.",
+                quoted(known)
+            ),
+        )
+    }
+
+    pub(super) fn missing_expiry() -> Self {
+        Self::new(
+            "missing-exp",
+            "The token never expires: it has no \"exp\", which servers from 1.13.6 on require.",
+            "Mint it with a lifetime; `lktoken mint` gives every token one (--expires-in).",
+        )
+    }
+
+    pub(super) fn expired(date: NumericDate, now: UnixTime) -> Self {
+        let message = match date.time() {
+            Some(time) => format!(
+                "The time is at fault: the token expired {} ago, at {time}, and servers forgive {LEEWAY} s.",
+                distance(date, now)
+            ),
+            None => "The time is at fault: the token's \"exp\" lies in the far past, as a server reads it."
+                .to_owned(),
+        };
+        Self::new(
+            "expired",
+            message,
+            format!("Mint a new token. If this one is new, a clock is off: here it is {now}."),
+        )
+    }
+
+    pub(super) fn not_valid_yet(date: NumericDate, now: UnixTime) -> Self {
+        let message = match date.time() {
+            Some(time) => format!(
+                "The time is at fault: the token is valid only {} from now, from {time} on, and servers forgive {LEEWAY} s.",
+                distance(date, now)
+            ),
+            None => "The time is at fault: the token's \"nbf\" lies in the far future.".to_owned(),
+        };
+        let hint = format!(
+            "If the token was just minted, the clock of the machine that made it is ahead, or this one is behind: here \
+             it is {now}."
+        );
+        Self::new("not-valid-yet", message, hint)
+    }
+
+    pub(super) fn no_video_grant() -> Self {
+        Self::new(
+            "no-video-grant",
+            "The token does not let its holder join a room: it has no \"video\" grant.",
+            "Mint one with --room and --identity. If it is not meant for joining, judge it with --for any.",
+        )
+    }
+
+    pub(super) fn no_room_join() -> Self {
+        Self::new(
+            "no-room-join",
+            "The token does not let its holder join a room: \"video.roomJoin\" is not true.",
+            "Mint one with --room and --identity. If it is not meant for joining, judge it with --for any.",
+        )
+    }
+
+    pub(super) fn missing_identity() -> Self {
+        Self::new(
+            "missing-identity",
+            "The token does not say who joins: its \"sub\" is missing or empty.",
+            "Mint it with --identity.",
+        )
+    }
+
+    pub(super) fn missing_room() -> Self {
+        Self::new(
+            "missing-room",
+            "The token does not say which room to join: \"video.room\" is missing or empty.",
+            "Mint it with --room. The grant's member is called \"room\", and no name in it stands for every room.",
+        )
+    }
+
+    pub(super) fn name_too_long(what: &str, bytes: usize, limit: usize) -> Self {
+        Self::new(
+            if what == "room" { "room-too-long" } else { "identity-too-long" },
+            format!("The {what} has {bytes} bytes; a server takes {limit} by default."),
+            format!("Choose a shorter {what}; characters beyond ASCII count two to four bytes each."),
+        )
+    }
+}
+
+fn a(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Null => "null",
+        Kind::Bool => "true or false",
+        Kind::Number => "a number",
+        Kind::String => "a string",
+        Kind::Array => "an array",
+        Kind::Object => "an object",
+    }
+}
+
+/// A name from a token in quotes, cut where it would drown the sentence.
+fn quoted(name: &str) -> String {
+    const LONGEST: usize = 64;
+    match name.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{:?}…", &name[..cut]),
+        None => format!("{name:?}"),
+    }
+}
+
+fn distance(date: NumericDate, now: UnixTime) -> String {
+    humanize_seconds(date.seconds().abs_diff(now.seconds()))
+}

@@ -1,0 +1,146 @@
+//! What a real `LiveKit` server says about tokens.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)] // A test fails by panicking, and says what it skips.
+
+mod answers;
+mod compare;
+mod corpus;
+mod forge;
+mod http;
+mod process;
+mod random;
+mod server;
+
+use std::fs;
+use std::path::PathBuf;
+
+use answers::Answers;
+use lktoken::token::key::{ApiKey, ApiSecret, SigningKey};
+use lktoken::token::time::UnixTime;
+use lktoken::token::validate::{self, Judge};
+use server::{Door, LiveKitServer};
+
+/// The answers on file, as of the build.
+const ANSWERS: &str = include_str!("answers.jsonl");
+
+/// The server, or a note that this test was skipped.
+fn server_for(test: &str) -> Option<LiveKitServer> {
+    let server = LiveKitServer::start();
+    if server.is_none() {
+        eprintln!("skipped {test}: no LiveKit server (set {})", server::BINARY_VARIABLE);
+    }
+    server
+}
+
+/// A live server says what is on file; with `UPDATE=1`, it is written there.
+#[test]
+fn the_server_says_what_is_on_file() {
+    let is_update = std::env::var_os("UPDATE").is_some_and(|value| value == "1");
+    let Some(server) = server_for("the_server_says_what_is_on_file") else {
+        assert!(!is_update, "UPDATE=1 needs a LiveKit server to ask");
+        return;
+    };
+    let cases = corpus::all();
+    if is_update {
+        let mut lines = String::new();
+        for case in &cases {
+            for &door in case.doors {
+                let answer = server.ask(door, &case.token(compare::unix_now()));
+                let said = answer.as_newer(door, false);
+                let verdict = answer.as_newer(door, case.no_exp);
+                lines += &Answers::line(&case.name, door, &verdict, said != verdict);
+            }
+        }
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/livekit/answers.jsonl");
+        fs::write(&path, lines).expect("the answers can be written");
+        return;
+    }
+    let answers = Answers::read(ANSWERS);
+    let asked: usize = cases.iter().map(|case| case.doors.len()).sum();
+    assert_eq!(answers.len(), asked, "answers.jsonl is out of date: run with UPDATE=1");
+    compare::answers_against_server(&server, &cases, &answers).assert_none();
+}
+
+/// The doors whose verdicts the library gives.
+const DOORS: [Door; 2] = [Door::Join, Door::Any];
+
+/// Cases that are no tokens at all, so that there is nothing to judge: a server lets such a request pass on.
+const NOTHING_TO_JUDGE: [&str; 1] = ["form: no token"];
+
+fn cases() -> Vec<corpus::Case> {
+    let mut cases = corpus::all();
+    cases.retain(|case| !NOTHING_TO_JUDGE.contains(&case.name.as_str()));
+    cases
+}
+
+/// Our verdict, as the server would put it.
+fn predict(token: &str, door: Door, now: i64) -> (Option<u16>, String) {
+    let secret = String::from_utf8(server::SECRET.to_vec()).expect("the secret is text");
+    let key = SigningKey::new(
+        ApiKey::new(server::KEY).expect("the key has a name"),
+        &ApiSecret::new(secret).expect("the secret is not empty"),
+    );
+    let door = match door {
+        Door::Join => validate::Door::Join,
+        Door::Any => validate::Door::Any,
+        other => panic!("the library does not know the {other} door"),
+    };
+    let now = UnixTime::from_seconds(now).expect("the clock is right");
+    let judge = Judge { key: &key, source: "test", now, door, strict: false };
+    let verdict = judge.judge(server::on_arrival(token));
+    let let_in = verdict.server.as_ref().is_none_or(|server| server.status == 200);
+    assert_eq!(verdict.valid, let_in, "the verdict contradicts itself: {verdict:?}");
+    verdict.server.map_or((None, String::new()), |server| (Some(server.status), server.body))
+}
+
+/// `validate` says what is on file.
+#[test]
+fn verdicts_are_those_on_file() {
+    let outcome = compare::corpus_against_answers(&Answers::read(ANSWERS), &cases(), &DOORS, predict);
+    outcome.assert_none();
+    assert!(outcome.compared > 3_000, "only {} compared", outcome.compared);
+}
+
+/// `validate` says what a live server says, about the named tokens and about random ones.
+#[test]
+fn verdicts_are_the_server_s() {
+    let Some(server) = server_for("verdicts_are_the_server_s") else { return };
+    let outcome = compare::corpus_against_server(&server, &cases(), &DOORS, predict);
+    outcome.assert_none();
+    assert!(outcome.compared > 3_000, "only {} compared", outcome.compared);
+    let first = seed();
+    println!("random tokens from seed {first} on (choose it with LKTOKEN_TEST_SEED)");
+    compare::random_against_server(&server, first..first + random_count(), &DOORS, predict).assert_none();
+}
+
+/// Where the random tokens begin: another place each day, and the same again when it is named.
+fn seed() -> u64 {
+    let named = std::env::var("LKTOKEN_TEST_SEED").ok();
+    named.map_or_else(
+        || u64::try_from(compare::unix_now()).unwrap_or_default() / 86_400 * 1_000_000,
+        |seed| seed.parse().expect("LKTOKEN_TEST_SEED is a number"),
+    )
+}
+
+/// How many random tokens are tried.
+fn random_count() -> u64 {
+    let named = std::env::var("LKTOKEN_TEST_COUNT").ok();
+    named.map_or(2_000, |count| count.parse().expect("LKTOKEN_TEST_COUNT is a number"))
+}
+
+/// Random tokens are a mixture: neither all refused at once nor all let in.
+#[test]
+fn random_tokens_are_a_mixture() {
+    let Some(server) = server_for("random_tokens_are_a_mixture") else {
+        return;
+    };
+    let outcome =
+        compare::random_against_server(&server, 0..2_000, &[Door::Join], |_, _, _| (None, String::new()));
+    let compared = outcome.compared;
+    assert!(outcome.unreadable <= compared / 2, "{} of {compared} could not be read", outcome.unreadable);
+    assert!(
+        (compared / 5..compared / 2).contains(&outcome.let_in),
+        "{} of {compared} were let in",
+        outcome.let_in
+    );
+}
