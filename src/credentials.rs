@@ -11,7 +11,7 @@
 //! Half a pair is an error; it is never completed from another place, and the URL comes from the same place as the key
 //! unless `--url` gives one.
 //!
-//! Nothing here prints, prompts or knows a terminal: warnings and
+//! [`ProfileStore`] lists, shows and edits the profiles. Nothing here prints, prompts or knows a terminal: warnings and
 //! errors are data.
 
 mod config;
@@ -19,6 +19,7 @@ mod env_file;
 mod environment;
 mod error;
 mod nearest;
+mod profile_store;
 mod secret_command;
 mod select;
 mod selection;
@@ -30,6 +31,9 @@ mod warning;
 pub use config::{Located, LocatedDefaults};
 pub use environment::Environment;
 pub use error::{CommandProblem, ConfigProblem, CredentialError, FileKind, Half, PairPlace, TextProblem};
+pub use profile_store::{
+    Added, IfExists, Listing, NewProfile, NewSecret, ProfileStore, ProfileView, Removed, SecretView,
+};
 pub use secret_command::SecretCommand;
 pub use select::{Choice, select};
 pub use selection::{Credentials, Selection};
