@@ -18,6 +18,7 @@ mod config;
 mod env_file;
 mod environment;
 mod error;
+mod livekit_cli;
 mod nearest;
 mod profile_store;
 mod secret_command;
@@ -32,7 +33,8 @@ pub use config::{Located, LocatedDefaults};
 pub use environment::Environment;
 pub use error::{CommandProblem, ConfigProblem, CredentialError, FileKind, Half, PairPlace, TextProblem};
 pub use profile_store::{
-    Added, IfExists, Listing, NewProfile, NewSecret, ProfileStore, ProfileView, Removed, SecretView,
+    Added, IfExists, ImportReport, Imported, Listing, NewProfile, NewSecret, ProfileStore, ProfileView,
+    Removed, SecretView, SkipReason, Skipped,
 };
 pub use secret_command::SecretCommand;
 pub use select::{Choice, select};

@@ -14,9 +14,11 @@ use super::text::{FILE_LIMIT, read_file};
 use crate::token::key::{ApiKey, ApiSecret};
 
 mod document;
+mod import;
 mod replace;
 mod view;
 
+pub use import::{ImportReport, Imported, SkipReason, Skipped};
 pub use view::{Listing, ProfileView, SecretView};
 
 /// The config file as a store of profiles.

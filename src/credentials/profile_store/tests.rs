@@ -1,7 +1,7 @@
 use std::fs;
 
 use super::*;
-use crate::credentials::SecretView;
+use crate::credentials::{SecretView, SkipReason};
 
 struct Home {
     directory: tempfile::TempDir,
@@ -33,6 +33,13 @@ impl Home {
 
     fn text(&self) -> String {
         fs::read_to_string(self.config()).unwrap()
+    }
+
+    fn lk(&self, yaml: &str) -> PathBuf {
+        let path = ProfileStore::livekit_cli_config(&self.environment()).unwrap();
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, yaml).unwrap();
+        path
     }
 }
 
@@ -89,6 +96,7 @@ fn names_that_are_not_there_or_cannot_be_change_nothing() {
 fn no_config_directory_is_an_error_that_tells_the_way_out() {
     let error = ProfileStore::locate(None, &Environment::default()).unwrap_err();
     assert!(error.hints()[0].contains("--config"), "{error}");
+    assert!(ProfileStore::livekit_cli_config(&Environment::default()).is_err());
 }
 
 #[test]
@@ -241,6 +249,64 @@ mod unix {
         assert!(home.store().add("a", &profile("k"), IfExists::Refuse).is_err());
         assert!(home.store().list().is_err());
     }
+}
+
+const PROJECTS: &str = "default_project: my proj
+projects:
+  - {name: my proj, url: 'wss://a', api_key: APIa, api_secret: canary}
+  - {name: my-proj, url: 'wss://b', api_key: APIb, api_secret: canary}
+  - {name: taken, api_key: APIc, api_secret: canary}
+  - {name: half, api_key: APId}
+  - {name: other-half, api_secret: canary}
+  - {name: '???', api_key: APIe, api_secret: canary}
+";
+
+#[test]
+fn projects_of_livekits_cli_become_profiles() {
+    let home = Home::with("# mine\n[profiles.taken]\napi_key = \"k\"\n");
+    let from = home.lk(PROJECTS);
+    let report = home.store().import(&from, IfExists::Refuse).unwrap();
+    assert!(!format!("{report:?}").contains("canary"));
+    let imported: Vec<_> = report.imported.iter().map(|imported| imported.profile.as_str()).collect();
+    assert_eq!(imported, ["my-proj"]);
+    let skipped: Vec<_> = report.skipped.iter().map(|skipped| skipped.reason.clone()).collect();
+    let expected = [
+        SkipReason::SameName("my-proj".to_owned()),
+        SkipReason::Exists("taken".to_owned()),
+        SkipReason::NoSecret,
+        SkipReason::NoKey,
+        SkipReason::NoName,
+    ];
+    assert_eq!(skipped, expected);
+    assert_eq!(report.new_default.as_deref(), Some("my-proj"));
+    let view = home.store().show("my-proj").unwrap().profiles.remove(0);
+    assert_eq!((view.url.unwrap().value, view.secret_length), ("wss://a".to_owned(), Some(6)));
+    assert!(view.is_default);
+    assert!(home.text().contains("# mine\n[profiles.taken]"));
+}
+
+#[test]
+fn an_import_replaces_only_when_told_and_never_changes_the_default() {
+    let home = Home::with("default_profile = \"taken\"\n[profiles.taken]\napi_key = \"k\"\n");
+    let from = home.lk(PROJECTS);
+    let report = home.store().import(&from, IfExists::Replace).unwrap();
+    let replaced: Vec<_> = report.imported.iter().map(|imported| imported.replaced).collect();
+    assert_eq!(replaced, [false, true]);
+    assert_eq!(report.new_default, None);
+    let view = home.store().show("taken").unwrap().profiles.remove(0);
+    assert_eq!(view.api_key.unwrap().value, "APIc");
+    assert!(view.is_default);
+}
+
+#[test]
+fn an_import_of_nothing_writes_nothing() {
+    let home = Home::new();
+    let from = home.lk("projects: []\n");
+    let report = home.store().import(&from, IfExists::Refuse).unwrap();
+    assert!(report.imported.is_empty() && report.skipped.is_empty());
+    assert!(!home.config().exists());
+    let error = home.store().import(Path::new("/nowhere.yaml"), IfExists::Refuse).unwrap_err();
+    assert!(error.to_string().contains("config file of LiveKit's CLI /nowhere.yaml"), "{error}");
 }
 
 #[test]
