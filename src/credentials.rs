@@ -1,0 +1,54 @@
+//! Which key signs, and where it came from.
+//!
+//! A key and its secret always come as a pair from one place. [`select()`] decides which place that is, without opening
+//! a secret; [`Selection::load`] opens it. What is explicit beats what is ambient:
+//!
+//! 1. `--api-key` with `--api-secret-file`, `--dev`, `--profile` or `--env-file`; two of them are an error;
+//! 2. `LIVEKIT_API_KEY` with `LIVEKIT_API_SECRET` or `LIVEKIT_API_SECRET_FILE`;
+//! 3. the profile that `LKTOKEN_PROFILE` names;
+//! 4. the profile that `default_profile` of the config file names.
+//!
+//! Half a pair is an error; it is never completed from another place, and the URL comes from the same place as the key
+//! unless `--url` gives one.
+//!
+//! [`ProfileStore`] lists, shows and edits the profiles. Nothing here prints, prompts or knows a terminal: warnings and
+//! errors are data.
+
+mod config;
+mod env_file;
+mod environment;
+mod error;
+mod livekit_cli;
+mod nearest;
+mod profile_store;
+mod secret_command;
+mod select;
+mod selection;
+mod source;
+mod text;
+pub mod variables;
+mod warning;
+
+pub use config::{Located, LocatedDefaults};
+pub use environment::Environment;
+pub use error::{CommandProblem, ConfigProblem, CredentialError, FileKind, Half, PairPlace, TextProblem};
+pub use profile_store::{
+    Added, IfExists, ImportReport, Imported, Listing, NewProfile, NewSecret, ProfileStore, ProfileView,
+    Removed, SecretView, SkipReason, Skipped,
+};
+pub use secret_command::SecretCommand;
+pub use select::{Choice, select};
+pub use selection::{Credentials, Selection};
+pub use source::{ProfileChoice, Source};
+pub use warning::{Oddity, Warning};
+
+/// What a profile says for requests that leave it open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Defaults {
+    /// The lifetime, as it is written: `1h`, or seconds.
+    pub expires_in: Option<String>,
+    /// The room's name.
+    pub room: Option<String>,
+    /// The participant's name.
+    pub name: Option<String>,
+}

@@ -1,0 +1,215 @@
+//! The profiles of the config file, to list, show and edit.
+
+use std::path::{Path, PathBuf};
+
+use toml_edit::DocumentMut;
+use zeroize::Zeroizing;
+
+use super::Defaults;
+use super::config::{Config, ConfigPath, is_profile_name, parse};
+use super::environment::Environment;
+use super::error::{CredentialError, FileKind, TextProblem};
+use super::secret_command::SecretCommand;
+use super::text::{FILE_LIMIT, read_file};
+use crate::token::key::{ApiKey, ApiSecret};
+
+mod document;
+mod import;
+mod replace;
+mod view;
+
+pub use import::{ImportReport, Imported, SkipReason, Skipped};
+pub use view::{Listing, ProfileView, SecretView};
+
+/// The config file as a store of profiles.
+///
+/// Edits keep comments and order. Each is atomic: the new file is complete before it takes the old one's place, with
+/// mode 0600 and through a symbolic link, and a lock beside it keeps two edits from losing one.
+#[derive(Clone, Debug)]
+pub struct ProfileStore {
+    config: ConfigPath,
+}
+
+/// A profile to be stored.
+#[derive(Clone, Debug)]
+pub struct NewProfile {
+    /// The server's address.
+    pub url: Option<String>,
+    /// The API key.
+    pub api_key: ApiKey,
+    /// Its secret, or where that is.
+    pub secret: NewSecret,
+    /// What it says for requests that leave it open.
+    pub defaults: Defaults,
+}
+
+/// How a profile to be stored keeps its secret.
+#[derive(Clone, Debug)]
+pub enum NewSecret {
+    /// In the config file itself.
+    Inline(ApiSecret),
+    /// In a file. The path is written as it is, and a relative one will be read as relative to the config file's
+    /// directory: make a path that was typed absolute first.
+    File(PathBuf),
+    /// With a program that prints it.
+    Command(SecretCommand),
+}
+
+/// What to do with a profile of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IfExists {
+    /// Leave it alone.
+    Refuse,
+    /// Put the new one in its place.
+    Replace,
+}
+
+/// What [`ProfileStore::add`] did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// Whether a profile of that name was there before.
+    pub replaced: bool,
+    /// Whether `default_profile` names any profile; where not, [`ProfileStore::use_by_default`] may be wanted next.
+    pub has_default: bool,
+}
+
+/// What [`ProfileStore::remove`] did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// Whether `default_profile` named it. It names none now.
+    pub was_default: bool,
+}
+
+impl ProfileStore {
+    /// The store in `--config`, else in `LKTOKEN_CONFIG`, else in the user's config directory. Nothing is read yet.
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialError::NoConfigDirectory`] when no path is given and the system tells of no such directory.
+    pub fn locate(config: Option<&Path>, environment: &Environment) -> Result<Self, CredentialError> {
+        let config = ConfigPath::locate(config, environment).ok_or(CredentialError::NoConfigDirectory)?;
+        Ok(Self { config })
+    }
+
+    /// The config file, whether or not it exists.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.config.path
+    }
+
+    /// All profiles in the file's order. Opens no secret.
+    ///
+    /// # Errors
+    ///
+    /// Whatever is wrong with the config file.
+    pub fn list(&self) -> Result<Listing, CredentialError> {
+        let config = self.config.read()?;
+        let profiles = config.profiles.iter().map(|profile| view::of(&config, profile)).collect();
+        Ok(Listing { profiles, warnings: config.warnings() })
+    }
+
+    /// One profile, with its secret's length where no command has to be run for it. A secret file that cannot be read is
+    /// told in the view.
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialError::UnknownProfile`], and whatever is wrong with the config file.
+    pub fn show(&self, name: &str) -> Result<Listing, CredentialError> {
+        let config = self.config.read()?;
+        let profile = config.profile(name, None)?;
+        let mut warnings = config.warnings();
+        let mut view = view::of(&config, profile);
+        view::measure(&mut view, profile, &mut warnings);
+        Ok(Listing { profiles: vec![view], warnings })
+    }
+
+    /// Stores a profile; makes the file and its directory where they are missing.
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialError::ProfileName`]; [`CredentialError::ProfileExists`] unless it may be replaced; whatever is
+    /// wrong with the config file or with writing it.
+    pub fn add(
+        &self,
+        name: &str,
+        profile: &NewProfile,
+        if_exists: IfExists,
+    ) -> Result<Added, CredentialError> {
+        if !is_profile_name(name) {
+            return Err(CredentialError::ProfileName { name: name.to_owned() });
+        }
+        if let NewSecret::File(path) = &profile.secret
+            && path.to_str().is_none()
+        {
+            return Err(CredentialError::PathNotUtf8 { path: path.clone() });
+        }
+        self.edit(|document, config| {
+            let replaced = config.holds(name);
+            if replaced && if_exists == IfExists::Refuse {
+                return Err(CredentialError::ProfileExists {
+                    name: name.to_owned(),
+                    path: config.path.clone(),
+                });
+            }
+            document::put_profile(document, name, profile);
+            Ok(Added { replaced, has_default: config.default_profile.is_some() })
+        })
+    }
+
+    /// Takes a profile out. Where it was the default, there is none afterwards.
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialError::UnknownProfile`], and whatever is wrong with the config file or with writing it.
+    pub fn remove(&self, name: &str) -> Result<Removed, CredentialError> {
+        self.config.read()?.profile(name, None)?;
+        self.edit(|document, config| {
+            config.profile(name, None)?;
+            let was_default = config.is_default(name);
+            if was_default {
+                document::clear_default(document);
+            }
+            document::remove_profile(document, name);
+            Ok(Removed { was_default })
+        })
+    }
+
+    /// Makes a profile the default: `default_profile`.
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialError::UnknownProfile`], and whatever is wrong with the config file or with writing it.
+    pub fn use_by_default(&self, name: &str) -> Result<(), CredentialError> {
+        self.config.read()?.profile(name, None)?;
+        self.edit(|document, config| {
+            config.profile(name, None)?;
+            document::set_default(document, name);
+            Ok(())
+        })
+    }
+
+    /// Reads, changes and writes the file while no other edit can.
+    fn edit<T>(
+        &self,
+        change: impl FnOnce(&mut DocumentMut, &Config) -> Result<T, CredentialError>,
+    ) -> Result<T, CredentialError> {
+        let target = replace::target(&self.config.path)?;
+        let _lock = replace::lock(&target)?;
+        let text = match read_file(FileKind::Config, &target, FILE_LIMIT) {
+            Ok(file) => file.text,
+            Err(CredentialError::File { problem: TextProblem::NotFound, .. }) => Zeroizing::default(),
+            Err(error) => return Err(error),
+        };
+        let config = parse(&target, &text)?;
+        let mut document = document::read(&target, &text)?;
+        let done = change(&mut document, &config)?;
+        let text = Zeroizing::new(document::write(&document, &text));
+        // What could not be read again must not take the place of what can.
+        parse(&target, &text)?;
+        replace::write(&target, &text)?;
+        Ok(done)
+    }
+}
+
+#[cfg(test)]
+mod tests;

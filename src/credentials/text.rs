@@ -1,0 +1,172 @@
+//! Reading a text that may hold a secret: bounded, into memory that is wiped, with clear errors.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::error::{CredentialError, FileKind, TextProblem};
+
+/// The largest file or output that can be a secret, in bytes.
+pub(super) const SECRET_LIMIT: usize = 64 * 1024;
+/// The largest config file or env file, in bytes.
+pub(super) const FILE_LIMIT: usize = 1024 * 1024;
+
+/// A file's text without its byte order mark, and who else may touch the file.
+pub(super) struct TextFile {
+    pub(super) text: Zeroizing<String>,
+    /// The lowest nine bits of a regular file's mode; `None` on systems without modes and for pipes.
+    pub(super) mode: Option<u32>,
+}
+
+/// Reads a file of at most `limit` bytes.
+pub(super) fn read_file(kind: FileKind, path: &Path, limit: usize) -> Result<TextFile, CredentialError> {
+    open_and_read(path, limit).map_err(|problem| CredentialError::File {
+        kind,
+        path: path.to_owned(),
+        problem,
+    })
+}
+
+fn open_and_read(path: &Path, limit: usize) -> Result<TextFile, TextProblem> {
+    let file = File::open(path).map_err(|error| why_not_opened(path, error))?;
+    let metadata = file.metadata().map_err(TextProblem::Io)?;
+    if metadata.is_dir() {
+        return Err(TextProblem::Directory);
+    }
+    let size = if metadata.is_file() { usize::try_from(metadata.len()).unwrap_or(usize::MAX) } else { limit };
+    if size > limit {
+        return Err(TextProblem::TooLarge(limit));
+    }
+    let text = read_sized(file, size, limit)?;
+    Ok(TextFile { text, mode: mode(&metadata) })
+}
+
+/// Reads all of `reader`, at most `limit` bytes.
+pub(super) fn read_all(reader: impl Read, limit: usize) -> Result<Zeroizing<String>, TextProblem> {
+    read_sized(reader, limit, limit)
+}
+
+/// Reads about `size` bytes, at most `limit`.
+fn read_sized(reader: impl Read, size: usize, limit: usize) -> Result<Zeroizing<String>, TextProblem> {
+    // Room for all of it from the start: a vector that grows leaves copies behind that nobody wipes.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(size + 1));
+    let most = u64::try_from(limit + 1).unwrap_or(u64::MAX);
+    reader.take(most).read_to_end(&mut bytes).map_err(TextProblem::Io)?;
+    if bytes.len() > limit {
+        return Err(TextProblem::TooLarge(limit));
+    }
+    let mut text = into_text(bytes).ok_or(TextProblem::NotUtf8)?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
+
+/// The same bytes as a text, not copied; `None` when they are not UTF-8.
+pub(super) fn into_text(mut bytes: Zeroizing<Vec<u8>>) -> Option<Zeroizing<String>> {
+    match String::from_utf8(std::mem::take(&mut *bytes)) {
+        Ok(text) => Some(Zeroizing::new(text)),
+        Err(error) => {
+            drop(Zeroizing::new(error.into_bytes()));
+            None
+        }
+    }
+}
+
+/// Takes one trailing newline off, LF or CRLF, as every editor and `echo` add one.
+pub(super) fn strip_newline(text: &mut String) {
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+}
+
+/// Says more of a file that could not be opened than the system does.
+fn why_not_opened(path: &Path, error: io::Error) -> TextProblem {
+    if error.kind() == io::ErrorKind::NotFound {
+        return fs::read_link(path).map_or(TextProblem::NotFound, TextProblem::DanglingLink);
+    }
+    // Some systems refuse to open a directory at all.
+    if path.is_dir() { TextProblem::Directory } else { TextProblem::Io(error) }
+}
+
+#[cfg(unix)]
+fn mode(metadata: &Metadata) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt as _;
+    metadata.is_file().then(|| metadata.permissions().mode() & 0o777)
+}
+
+#[cfg(not(unix))]
+fn mode(_: &Metadata) -> Option<u32> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(path: &Path) -> String {
+        read_file(FileKind::Secret, path, 16).err().unwrap().to_string()
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_text() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("s");
+        fs::write(&path, "\u{feff}secret").unwrap();
+        assert_eq!(read_file(FileKind::Secret, &path, 16).unwrap().text.as_str(), "secret");
+    }
+
+    #[test]
+    fn files_that_cannot_be_read_are_named_with_the_reason() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("s");
+        assert_eq!(
+            problem(&path),
+            format!("cannot read the secret file {}: it does not exist", path.display())
+        );
+        assert!(problem(directory.path()).ends_with("it is a directory, not a file"));
+        fs::write(&path, b"\xff\xfe").unwrap();
+        assert!(problem(&path).ends_with("it is not valid UTF-8"));
+        fs::write(&path, [b'a'; 17]).unwrap();
+        assert!(problem(&path).contains("it is larger than"));
+        fs::write(&path, [b'a'; 16]).unwrap();
+        assert!(read_file(FileKind::Secret, &path, 16).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_dangling_link_and_an_endless_file_are_told() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("link");
+        std::os::unix::fs::symlink("/nowhere/at/all", &path).unwrap();
+        assert!(problem(&path).ends_with("it is a symbolic link to /nowhere/at/all, which does not exist"));
+        assert!(problem(Path::new("/dev/zero")).contains("it is larger than"));
+    }
+
+    #[test]
+    fn a_reader_that_fails_is_an_error() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("the cable is out"))
+            }
+        }
+        assert_eq!(read_all(Broken, 16).unwrap_err().to_string(), "the cable is out");
+    }
+
+    #[test]
+    fn one_newline_is_taken_off_and_no_more() {
+        for (text, stripped) in
+            [("a", "a"), ("a\n", "a"), ("a\r\n", "a"), ("a\n\n", "a\n"), ("a\r", "a\r"), ("\n", "")]
+        {
+            let mut stripping = text.to_owned();
+            strip_newline(&mut stripping);
+            assert_eq!(stripping, stripped, "{text:?}");
+        }
+    }
+}

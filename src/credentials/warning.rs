@@ -1,0 +1,149 @@
+//! What does not stop the work, but is surely not meant.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::error::{FileKind, Half};
+
+/// Something a person should know of their credentials. Its `Display` is one sentence without any secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// A key or secret looks as if more than itself was pasted. It is used as it is.
+    Odd {
+        /// Which half of the pair.
+        half: Half,
+        /// Where it came from.
+        place: String,
+        /// What is odd about it.
+        oddity: Oddity,
+    },
+    /// A file with a secret in it can be read by other users of the machine.
+    OthersCanRead {
+        /// What the file is.
+        kind: FileKind,
+        /// The file's path.
+        path: PathBuf,
+        /// The file's mode, the lowest nine bits.
+        mode: u32,
+    },
+    /// A config file whose commands this program runs can be written by other users of the machine.
+    OthersCanWrite {
+        /// The file's path.
+        path: PathBuf,
+        /// The file's mode, the lowest nine bits.
+        mode: u32,
+    },
+}
+
+/// How a key or secret can look wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Oddity {
+    /// A quotation mark at its start and its end.
+    Quotes,
+    /// White space at its start or its end.
+    Whitespace,
+    /// A line break inside.
+    LineBreak,
+    /// `key: secret`, as LiveKit's server writes its keys.
+    KeyAndSecret,
+    /// `NAME=value`, a line of an env file.
+    EnvLine,
+}
+
+impl Oddity {
+    /// What looks wrong about this key or secret, if anything. Of several oddities the first of the list is told.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let first = text.chars().next()?;
+        let trimmed = text.trim();
+        if text.len() > 1 && matches!(first, '"' | '\'' | '`') && text.ends_with(first) {
+            Some(Self::Quotes)
+        } else if trimmed.contains(['\n', '\r']) {
+            Some(Self::LineBreak)
+        } else if trimmed.len() != text.len() {
+            Some(Self::Whitespace)
+        } else if text.split_once(": ").is_some_and(|(key, _)| is_name(key)) {
+            Some(Self::KeyAndSecret)
+        } else if text.split_once('=').is_some_and(|(name, _)| name.contains("LIVEKIT_")) {
+            Some(Self::EnvLine)
+        } else {
+            None
+        }
+    }
+}
+
+/// Whether this could be an API key's name.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Odd { half, place, oddity } => {
+                write!(f, "the {half} from {place} {oddity}; it is used as it is")
+            }
+            Self::OthersCanRead { kind, path, mode } => {
+                let path = path.display();
+                write!(
+                    f,
+                    "the {kind} {path} holds a secret and other users can read it (mode {mode:04o}); "
+                )?;
+                write!(f, "make it yours alone: chmod 600")
+            }
+            Self::OthersCanWrite { path, mode } => {
+                let path = path.display();
+                write!(f, "the config file {path} holds commands to run and other users can write it ")?;
+                write!(f, "(mode {mode:04o}); make it yours alone: chmod 600")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Oddity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Quotes => "is in quotation marks",
+            Self::Whitespace => "starts or ends with white space",
+            Self::LineBreak => "has more than one line",
+            Self::KeyAndSecret => "looks like `key: secret` pasted whole",
+            Self::EnvLine => "looks like a whole line of an env file",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_pasted_with_more_than_itself_is_noticed() {
+        for (text, oddity) in [
+            ("secret", None),
+            ("", None),
+            ("\"", None),
+            ("c2VjcmV0PT0=", None),
+            ("a:b", None),
+            ("\"secret\"", Some(Oddity::Quotes)),
+            ("'secret'", Some(Oddity::Quotes)),
+            (" secret", Some(Oddity::Whitespace)),
+            ("secret\n", Some(Oddity::Whitespace)),
+            ("one\ntwo", Some(Oddity::LineBreak)),
+            ("APIabc: secret", Some(Oddity::KeyAndSecret)),
+            ("export LIVEKIT_API_SECRET=secret", Some(Oddity::EnvLine)),
+        ] {
+            assert_eq!(Oddity::of(text), oddity, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_warning_is_one_sentence() {
+        let warning =
+            Warning::Odd { half: Half::Secret, place: "the file s.txt".to_owned(), oddity: Oddity::Quotes };
+        let text = "the API secret from the file s.txt is in quotation marks; it is used as it is";
+        assert_eq!(warning.to_string(), text);
+        let warning = Warning::OthersCanRead { kind: FileKind::Secret, path: "s.txt".into(), mode: 0o644 };
+        let text = "the secret file s.txt holds a secret and other users can read it (mode 0644); make it yours \
+                    alone: chmod 600";
+        assert_eq!(warning.to_string(), text);
+    }
+}
