@@ -1,4 +1,62 @@
-//! Mint, inspect and validate LiveKit access tokens.
+//! Mint, inspect and validate [LiveKit](https://livekit.io) access tokens.
+//!
+//! ```
+//! use lktoken::token::key::{ApiKey, ApiSecret, SigningKey};
+//! use lktoken::token::mint::mint;
+//! use lktoken::token::request::{TokenRequest, UnknownMembers};
+//! use lktoken::token::time::UnixTime;
+//! use lktoken::token::validate::{Door, Judge};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let key = SigningKey::new(ApiKey::new("devkey")?, &ApiSecret::new("secret".to_owned())?);
+//! let now = UnixTime::parse("2026-01-31T12:00:00Z")?;
+//!
+//! let document = br#"{"roomName":"demo","participantIdentity":"alice"}"#;
+//! let request = TokenRequest::from_json(document).map_err(|error| error.message)?;
+//! let request = request.validate(UnknownMembers::Refuse).map_err(|errors| format!("{errors:?}"))?;
+//! let response = mint(&request, &key, now)?;
+//! assert_eq!(response.expires_at.to_string(), "2026-01-31T13:00:00Z");
+//!
+//! let judge = Judge { key: &key, source: "the example", now, door: Door::Join, strict: true };
+//! assert!(judge.judge(&response.token).valid);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The map
+//!
+//! Arguments become a request, the request becomes claims, claims become a signed token; every way in and every look
+//! back goes through [`token`].
+//!
+//! | module | what it holds | what it may use |
+//! |---|---|---|
+//! | [`token`] | the core: requests, claims, signing, reading, verdicts; no files, environment, clock or terminal | nothing of ours |
+//! | `credentials` | which key signs, and where it came from: flags, environment, env file, profiles | `token` |
+//! | `cli` | what was typed: clap, and nothing else | value types of `token` |
+//! | `output` | the only writer to standard output and standard error; views for people; prompts | `token`, `error` |
+//! | `error` | one error type: message, hints, JSON, exit code | `token`, `credentials` |
+//! | `commands` | one file a command: what was typed becomes what it means, the core does it, output prints it | all |
+//!
+//! Within [`token`]: a [`TokenRequest`](token::request::TokenRequest) is read and checked into a
+//! [`ValidRequest`](token::request::ValidRequest), the only thing that [`mint`](token::mint::mint()) signs. Going back,
+//! [`reader`](token::reader) reads a token's bytes as a LiveKit server does, on which [`inspect`](token::inspect) and
+//! [`validate`](token::validate) stand.
+//!
+//! The features hold the walls up: without `cli` there is only [`token`], with no clap, terminal or file crate in the
+//! graph.
+
+pub mod token;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "cli")]
+mod commands;
 #[cfg(feature = "cli")]
 pub mod credentials;
-pub mod token;
+#[cfg(feature = "cli")]
+mod error;
+#[cfg(feature = "cli")]
+mod output;
+
+#[cfg(feature = "cli")]
+pub use commands::run;

@@ -1,2 +1,7 @@
 //! The `lktoken` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lktoken::run(std::env::args_os())
+}

@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::source::ProfileChoice;
 
 mod hints;
+mod public;
 
 /// Why there is no key and secret to work with, or why a profile could not be read or changed.
 #[derive(Debug, Error)]

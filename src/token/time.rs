@@ -9,7 +9,7 @@ use thiserror::Error;
 
 /// A second of Unix time, from 1970-01-01T00:00:00Z to 9999-12-30T22:00:00Z: what RFC 3339 can write in every time
 /// zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnixTime(i64);
 
 impl UnixTime {

@@ -1,0 +1,353 @@
+//! What can be typed. Only clap lives here: what the arguments mean is decided in [`commands`](crate::commands).
+//!
+//! House rules: every argument has a one-line help that says what it is for; values that people name are `VALUE`s in
+//! capitals; whatever a request's rules judge is taken as text, so that all broken rules are told at once; every command
+//! ends in examples.
+
+mod credentials;
+mod profile;
+mod values;
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+
+pub use credentials::CredentialArgs;
+pub use profile::{AddArgs, ImportArgs, ProfileCommand, StoreArgs};
+pub use values::{GithubName, MintOutput};
+
+use crate::token::time::UnixTime;
+
+/// The arguments of one call.
+#[derive(Debug, Parser)]
+#[command(
+    name = "lktoken",
+    version,
+    about = "Mint, inspect and validate LiveKit access tokens",
+    after_help = TOP_EXAMPLES,
+    styles = STYLES,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    propagate_version = true,
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// How to talk.
+    #[command(flatten)]
+    pub talk: TalkArgs,
+}
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const TOP_EXAMPLES: &str = "\
+Examples:
+  lktoken mint --dev --room demo --identity alice      a token for `livekit-server --dev`
+  lktoken mint -r demo -i alice -o token | lktoken validate
+  lktoken inspect < token.txt                          what a token says
+  lktoken profile add                                  keep a key and its secret for next time
+
+Exit codes: 0 done, or yes; 1 no: not valid; 2 wrong command line or request; 3 credentials missing or unusable;
+            4 signing failed; 5 anything else";
+
+/// How the program talks to people; the same for every command.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Talk")]
+pub struct TalkArgs {
+    /// Colour on a terminal
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub color: ColorWhen,
+    /// How errors are written: text on a terminal, JSON elsewhere
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "auto", hide_possible_values = true)]
+    pub error_format: ErrorFormat,
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// When colour is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How errors are written to standard error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ErrorFormat {
+    /// Text on a terminal, JSON elsewhere
+    #[default]
+    Auto,
+    /// A sentence with hints
+    Text,
+    /// One line: the contract's error response
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a token
+    Mint(MintArgs),
+    /// Show what a token says, trusting nothing
+    Inspect(InspectArgs),
+    /// Tell whether a LiveKit server would let a token in, and if not, why; or check a request
+    Validate(ValidateArgs),
+    /// Keep keys and secrets under names
+    #[command(subcommand)]
+    Profile(ProfileCommand),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print a manual page
+    Man(ManArgs),
+}
+
+const MINT_EXAMPLES: &str = "\
+Examples:
+  lktoken mint --dev --room demo --identity alice
+  lktoken mint -r demo -i alice -n 'Alice A.' -e 15m -o token
+  lktoken mint --profile prod --request request.json
+  echo '{\"roomName\":\"demo\",\"participantIdentity\":\"alice\"}' | lktoken mint --request -
+  lktoken mint -r demo -i bot -o env >> .env.local
+
+A request has the members roomName, participantIdentity, expirationSeconds (60 to 86400, by default 3600) and
+participantName (by default the identity). Room and identity take letters, digits, `_` and `-`. Flags win over the
+request, which wins over LKTOKEN_ROOM and LKTOKEN_IDENTITY, which win over the profile's defaults.";
+
+/// `lktoken mint`
+#[derive(Debug, Args)]
+#[command(after_help = MINT_EXAMPLES)]
+pub struct MintArgs {
+    /// Room to join
+    #[arg(long, short, value_name = "NAME")]
+    pub room: Option<String>,
+    /// Who joins
+    #[arg(long, short, value_name = "ID")]
+    pub identity: Option<String>,
+    /// Display name; the identity by default
+    #[arg(long, short, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Lifetime: 90, 90s, 15m, 1h30m, 1d; an hour by default
+    #[arg(long, short, value_name = "TIME", allow_negative_numbers = true)]
+    pub expires_in: Option<String>,
+    /// Read a JSON request from a file, or `-` for standard input; flags win over it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub request: Option<PathBuf>,
+    /// What to print: json, token, env, connection, github[=NAME]
+    #[arg(
+        long,
+        short,
+        value_name = "FORMAT",
+        default_value = "json",
+        value_parser = values::MintOutputParser,
+        hide_possible_values = true,
+        long_help = MINT_OUTPUT_HELP
+    )]
+    pub output: MintOutput,
+    /// Sign as if it were this time: RFC 3339 or Unix seconds
+    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
+    pub at: Option<UnixTime>,
+    /// Never ask, even on a terminal
+    #[arg(long)]
+    pub no_input: bool,
+    /// Which key signs.
+    #[command(flatten)]
+    pub credentials: CredentialArgs,
+}
+
+const MINT_OUTPUT_HELP: &str = "\
+What to print:
+  json           the contract's response: token, expiresAt, roomName, participantIdentity
+  token          the bare token
+  env            LIVEKIT_URL, LIVEKIT_TOKEN, LIVEKIT_ROOM and LIVEKIT_IDENTITY as dotenv lines
+  connection     server_url and participant_token, as LiveKit's token endpoint answers
+  github[=NAME]  nothing: the token is masked in the log and appended to $GITHUB_OUTPUT as NAME (by default `token`)";
+
+const INSPECT_EXAMPLES: &str = "\
+Examples:
+  lktoken mint --dev -r demo -i alice | lktoken inspect
+  lktoken inspect < token.txt
+  pbpaste | lktoken inspect -o claims | jq .video
+
+The signature is checked when the key that the token names is at hand (flags, environment or profile). Otherwise the
+output says `not checked`, and nothing in it is to be trusted.";
+
+/// `lktoken inspect`
+#[derive(Debug, Args)]
+#[command(after_help = INSPECT_EXAMPLES)]
+pub struct InspectArgs {
+    /// What to inspect.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// What to print: text on a terminal, json elsewhere; claims is the payload alone
+    #[arg(long, short, value_name = "FORMAT")]
+    pub output: Option<InspectOutput>,
+    /// Tell times as if it were this time: RFC 3339 or Unix seconds
+    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
+    pub at: Option<UnixTime>,
+    /// Which key checks the signature.
+    #[command(flatten)]
+    pub credentials: CredentialArgs,
+}
+
+/// A token, or whatever holds one.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// The token, `Bearer …`, or JSON that holds one; `-` or nothing reads standard input
+    ///
+    /// Other users of the machine can see arguments: prefer standard input.
+    #[arg(value_name = "TOKEN")]
+    pub input: Option<String>,
+}
+
+/// What `inspect` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InspectOutput {
+    /// signature, key, header, claims, times and permissions as JSON
+    Json,
+    /// The same for people
+    Text,
+    /// The payload alone, as JSON
+    Claims,
+}
+
+const VALIDATE_EXAMPLES: &str = "\
+Examples:
+  lktoken mint --dev -r demo -i alice -o token | lktoken validate --dev
+  lktoken validate --profile prod < token.txt
+  if lktoken validate -q < token.txt > /dev/null; then echo good; fi
+  lktoken validate < request.json                      check a request; needs no key
+
+Exit codes: 0 valid; 1 not valid; 2 nothing to judge; 3 no key to judge with";
+
+/// `lktoken validate`
+#[derive(Debug, Args)]
+#[command(after_help = VALIDATE_EXAMPLES)]
+pub struct ValidateArgs {
+    /// What to judge.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// The door the token is shown at: join (a room), or any (form, signature and times only)
+    #[arg(long = "for", value_name = "DOOR", default_value = "join", hide_possible_values = true)]
+    pub door: DoorName,
+    /// What to print: text on a terminal, json elsewhere
+    #[arg(long, short, value_name = "FORMAT")]
+    pub output: Option<ValidateOutput>,
+    /// Judge as if it were this time: RFC 3339 or Unix seconds
+    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
+    pub at: Option<UnixTime>,
+    /// Refuse what RFC 7515, 7519 or 8725 forbid, even where a server lets it through
+    #[arg(long)]
+    pub strict: bool,
+    /// Exit with 1 when there is any warning
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// Which key the server knows.
+    #[command(flatten)]
+    pub credentials: CredentialArgs,
+}
+
+/// Where a token is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DoorName {
+    /// Joining a room
+    Join,
+    /// Form, signature and times only
+    Any,
+}
+
+/// What `validate` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ValidateOutput {
+    /// The verdict as JSON
+    Json,
+    /// The verdict for people
+    Text,
+}
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  lktoken completions bash > ~/.local/share/bash-completion/completions/lktoken
+  lktoken completions zsh > \"${fpath[1]}/_lktoken\"
+  lktoken completions fish > ~/.config/fish/completions/lktoken.fish
+  lktoken completions powershell >> $PROFILE";
+
+/// `lktoken completions`
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// The shells there are completions for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// Bash
+    Bash,
+    /// Zsh
+    Zsh,
+    /// Fish
+    Fish,
+    /// `PowerShell`
+    Powershell,
+    /// Elvish
+    Elvish,
+}
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  lktoken man | man -l -
+  lktoken man mint > lktoken-mint.1";
+
+/// `lktoken man`
+#[derive(Debug, Args)]
+#[command(after_help = MAN_EXAMPLES)]
+pub struct ManArgs {
+    /// The command, such as `mint` or `profile add`; the program itself by default
+    #[arg(value_name = "COMMAND", num_args = 0..=2)]
+    pub command: Vec<String>,
+}
+
+/// The whole command line, for completions and manual pages.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples_and_short_help_that_fits_a_screen() {
+        fn check(command: &mut clap::Command, path: &str) {
+            let help = command.render_help().to_string();
+            assert!(help.lines().count() <= 50, "{path}: {} lines", help.lines().count());
+            assert!(help.contains("Examples:"), "{path} has no examples");
+            for sub in command.get_subcommands_mut() {
+                let path = format!("{path} {}", sub.get_name());
+                check(sub, &path);
+            }
+        }
+        let mut command = super::command();
+        command.build();
+        check(&mut command, "lktoken");
+    }
+}

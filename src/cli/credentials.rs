@@ -1,0 +1,36 @@
+//! Which key: the same flags for every command that needs one.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+/// The place that key and secret come from, as a pair. The most explicit wins: flags, then the environment, then the
+/// default profile.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Key")]
+pub struct CredentialArgs {
+    /// The key of `livekit-server --dev` on `ws://localhost:7880`
+    #[arg(long)]
+    pub dev: bool,
+    /// A profile of the config file
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub env_file: Option<PathBuf>,
+    /// An API key; its secret comes with --api-secret-file
+    #[arg(long, value_name = "KEY")]
+    pub api_key: Option<String>,
+    /// A file with the API secret, or `-` for standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub api_secret_file: Option<PathBuf>,
+    /// Taken only to explain that there is no such flag.
+    #[arg(long, value_name = "SECRET", num_args = 0..=1, hide = true, alias = "secret")]
+    pub api_secret: Option<Option<String>>,
+    /// The server's URL, instead of the one beside the key
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub url: Option<String>,
+    /// The config file, instead of the user's own
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+}

@@ -1,0 +1,86 @@
+//! Values with a form of their own.
+
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::token::spelling::nearest;
+
+/// What `mint` prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MintOutput {
+    /// The contract's response.
+    Json,
+    /// The bare token.
+    Token,
+    /// Dotenv lines.
+    Env,
+    /// The body of LiveKit's token endpoint.
+    Connection,
+    /// A step output of GitHub Actions.
+    Github(GithubName),
+}
+
+/// The name of a step output: a letter or `_`, then letters, digits, `_` and `-`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GithubName(String);
+
+impl GithubName {
+    fn new(name: &str) -> Option<Self> {
+        let first = name.bytes().next()?;
+        let right = (first.is_ascii_alphabetic() || first == b'_')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        right.then(|| Self(name.to_owned()))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Reads a [`MintOutput`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MintOutputParser;
+
+const NAMES: [&str; 5] = ["json", "token", "env", "connection", "github"];
+
+impl TypedValueParser for MintOutputParser {
+    type Value = MintOutput;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        let text = value.to_string_lossy();
+        let output = match text.as_ref() {
+            "json" => Some(MintOutput::Json),
+            "token" => Some(MintOutput::Token),
+            "env" => Some(MintOutput::Env),
+            "connection" => Some(MintOutput::Connection),
+            "github" => GithubName::new("token").map(MintOutput::Github),
+            other => other.strip_prefix("github=").and_then(GithubName::new).map(MintOutput::Github),
+        };
+        output.ok_or_else(|| {
+            let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(command);
+            if let Some(argument) = argument {
+                error.insert(ContextKind::InvalidArg, ContextValue::String(argument.to_string()));
+            }
+            let names = NAMES.iter().map(|name| (*name).to_owned()).collect();
+            error.insert(ContextKind::InvalidValue, ContextValue::String(text.as_ref().to_owned()));
+            error.insert(ContextKind::ValidValue, ContextValue::Strings(names));
+            if let Some(near) = nearest(&text, NAMES) {
+                error.insert(ContextKind::SuggestedValue, ContextValue::String(near.to_owned()));
+            }
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(NAMES.into_iter().map(PossibleValue::new)))
+    }
+}

@@ -1,0 +1,128 @@
+//! What has to be known before, or although, the command line cannot be read.
+
+use std::ffi::OsString;
+
+use anstream::ColorChoice;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::Answer;
+use crate::error::Error;
+use crate::output::Printer;
+
+/// How to talk about a command line that may be wrong: `--color` and `--error-format`, wherever they stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct EarlyTalk {
+    color: Option<bool>,
+    json_errors: Option<bool>,
+}
+
+impl EarlyTalk {
+    pub(super) fn of(args: &[OsString]) -> Self {
+        let mut early = Self::default();
+        let mut words = args.iter().skip(1).map(|arg| arg.to_string_lossy()).take_while(|word| word != "--");
+        while let Some(word) = words.next() {
+            let (flag, value) = match word.split_once('=') {
+                Some((flag, value)) => (flag, Some(value.to_owned())),
+                None => (word.as_ref(), None),
+            };
+            if !matches!(flag, "--color" | "--error-format") {
+                continue;
+            }
+            let value = value.or_else(|| words.next().map(std::borrow::Cow::into_owned));
+            match (flag, value.as_deref()) {
+                ("--color", Some("always")) => early.color = Some(true),
+                ("--color", Some("never")) => early.color = Some(false),
+                ("--error-format", Some("json")) => early.json_errors = Some(true),
+                ("--error-format", Some("text")) => early.json_errors = Some(false),
+                _ => {}
+            }
+        }
+        early
+    }
+
+    pub(super) fn color(self) -> ColorChoice {
+        match self.color {
+            None => ColorChoice::Auto,
+            Some(true) => ColorChoice::Always,
+            Some(false) => ColorChoice::Never,
+        }
+    }
+
+    pub(super) fn clap_color(self) -> clap::ColorChoice {
+        match self.color {
+            None => clap::ColorChoice::Auto,
+            Some(true) => clap::ColorChoice::Always,
+            Some(false) => clap::ColorChoice::Never,
+        }
+    }
+
+    pub(super) fn json_errors(self) -> Option<bool> {
+        self.json_errors
+    }
+}
+
+/// Shows what clap has to say: help and version are data, anything else is a wrong command line.
+pub(super) fn show(error: &clap::Error, args: &[OsString], printer: &Printer) -> Result<Answer, Error> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            printer.text(&error.render().ansi().to_string()).map(|()| Answer::Yes)
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            if !printer.json_errors {
+                printer.help(&error.render().ansi().to_string());
+            }
+            Err(Error::usage("a command is missing"))
+        }
+        _ => Err(usage_error(error, args)),
+    }
+}
+
+/// The first paragraph of clap's message, and its tips as hints. Whatever was typed that could be a token is left out.
+fn usage_error(error: &clap::Error, args: &[OsString]) -> Error {
+    let mut rendered = error.render().to_string();
+    for arg in args.iter().filter_map(|arg| arg.to_str()) {
+        for word in arg.split('=').filter(|word| word.starts_with("eyJ") || word.len() > 200) {
+            rendered = rendered.replace(word, "[not shown]");
+        }
+    }
+    let mut paragraphs = rendered.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    let first = paragraphs.next().unwrap_or("the command line is wrong");
+    let message = first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
+    // Tips go into the sentence, so that JSON has them too.
+    let tips = paragraphs.flat_map(str::lines).filter_map(|line| line.trim().strip_prefix("tip: "));
+    let message = tips.fold(message, |message, tip| format!("{message}: {tip}"));
+    let result = Error::usage(message);
+    let command = match error.get(ContextKind::Usage) {
+        Some(ContextValue::StyledStr(usage)) => usage_command(&usage.to_string()),
+        _ => None,
+    };
+    result
+        .hint(format!("`{} --help` shows what can be given", command.unwrap_or_else(|| "lktoken".to_owned())))
+}
+
+/// The words of a usage line before its first option or placeholder.
+fn usage_command(usage: &str) -> Option<String> {
+    let line = usage.trim().strip_prefix("Usage:")?.trim();
+    let words: Vec<&str> =
+        line.split_whitespace().take_while(|word| !word.starts_with(['[', '<', '-'])).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn early(args: &[&str]) -> EarlyTalk {
+        EarlyTalk::of(
+            &std::iter::once("lktoken").chain(args.iter().copied()).map(OsString::from).collect::<Vec<_>>(),
+        )
+    }
+
+    #[test]
+    fn talk_is_found_wherever_it_stands() {
+        let both = EarlyTalk { color: Some(false), json_errors: Some(true) };
+        assert_eq!(early(&["--color=never", "mint", "--error-format", "json", "--oops"]), both);
+        assert_eq!(early(&["mint", "--", "--color=never"]), EarlyTalk::default());
+        assert_eq!(early(&["--color", "sometimes", "--error-format"]), EarlyTalk::default());
+    }
+}

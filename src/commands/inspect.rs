@@ -1,0 +1,70 @@
+//! `lktoken inspect`
+
+use super::key::{self, ChosenKey};
+use super::validate::read_input;
+use super::{Answer, Session, now};
+use crate::cli::{CredentialArgs, InspectArgs, InspectOutput};
+use crate::error::Error;
+use crate::output::inspection;
+use crate::token::input::Input;
+use crate::token::inspect::inspect;
+use crate::token::time::UnixTime;
+
+pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Error> {
+    let InspectArgs { input, output, at, credentials } = args;
+    let now = now(at)?;
+    let bytes = read_input(input, session)?;
+    let token = match Input::read(&bytes) {
+        Ok(Input::Token(token)) => token,
+        Ok(Input::Request(_)) => {
+            return Err(Error::usage(
+                "there is no token in this JSON: it has no member `token` or `participant_token`",
+            )
+            .hint("`lktoken validate` checks a request"));
+        }
+        Err(error) => return Err(Error::usage(error.to_string())),
+    };
+    let unchecked = inspect(&token, None, now).map_err(|error| {
+        Error::usage(error.to_string()).hint("`lktoken validate` tells what a server would say to it")
+    })?;
+    let result = match key_of(&unchecked.issuer, credentials, session, now)? {
+        None => unchecked,
+        Some(chosen) => inspect(&token, Some((&chosen.key, &chosen.source)), now).unwrap_or(unchecked),
+    };
+    let default = if session.printer.stdout_is_terminal { InspectOutput::Text } else { InspectOutput::Json };
+    match output.unwrap_or(default) {
+        InspectOutput::Json => session.printer.json(&result)?,
+        InspectOutput::Text => session.printer.text(&inspection::render(&result))?,
+        InspectOutput::Claims => session.printer.json(&result.claims)?,
+    }
+    Ok(Answer::Yes)
+}
+
+/// The key of this name, when it is at hand. An inspection never needs one: what is wrong with ambient credentials is
+/// only a warning, and a secret is opened, or its command run, only for a token that names its key.
+fn key_of(
+    issuer: &str,
+    credentials: CredentialArgs,
+    session: &mut Session,
+    _now: UnixTime,
+) -> Result<Option<ChosenKey>, Error> {
+    let is_explicit = credentials.dev
+        || credentials.profile.is_some()
+        || credentials.env_file.is_some()
+        || credentials.api_key.is_some()
+        || credentials.api_secret_file.is_some();
+    let loaded = match key::choose(credentials, session)? {
+        Err(error) if error.is_missing() && !is_explicit => return Ok(None),
+        Err(error) => Err(error.into()),
+        Ok(selection) if selection.api_key().is_some_and(|name| name != issuer) => return Ok(None),
+        Ok(selection) => key::load(selection, session),
+    };
+    match loaded {
+        Ok(chosen) => Ok(Some(chosen)),
+        Err(error) if is_explicit => Err(error),
+        Err(error) => {
+            session.printer.warn(&format!("the signature is not checked: {}", error.message()));
+            Ok(None)
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! `lktoken profile add`
+
+use std::path::PathBuf;
+
+use super::super::Session;
+use super::super::key::{check_url, is_stdin, refuse_secret_in_arguments, typed_credentials};
+use super::super::stdin::Stdin;
+use super::{if_exists, locate};
+use crate::cli::AddArgs;
+use crate::credentials::{Defaults, NewProfile, NewSecret, SecretCommand};
+use crate::error::Error;
+use crate::output::prompt::Prompter;
+use crate::token::key::{ApiKey, ApiSecret};
+use crate::token::time::parse_lifetime;
+
+/// Where the secret will be.
+struct SecretArgs {
+    file: Option<PathBuf>,
+    command: Vec<String>,
+}
+
+pub(super) fn run(args: AddArgs, session: &mut Session) -> Result<(), Error> {
+    let AddArgs {
+        name,
+        url,
+        api_key,
+        api_secret_file,
+        api_secret_command,
+        api_secret,
+        expires_in,
+        room,
+        display_name,
+        make_default,
+        replace,
+        no_input,
+        store,
+    } = args;
+    refuse_secret_in_arguments(api_secret.is_some())?;
+    if let Some(url) = &url {
+        check_url(url).map_err(|problem| Error::usage(format!("--url {problem}")))?;
+    }
+    if let Some(text) = expires_in.as_deref().filter(|text| parse_lifetime(text).is_none()) {
+        return Err(Error::usage(format!(
+            "--expires-in {text:?} is no lifetime: use 90, 90s, 15m, 1h30m or 1d"
+        )));
+    }
+    let store = locate(store, session)?;
+    let prompter = Prompter::for_terminal(Stdin::is_terminal(), &session.printer, no_input);
+    let asks = name.is_none() || api_key.is_none();
+    let name = given_or_asked(name, "the profile's name", prompter.as_ref(), |prompter| {
+        prompter.line("Profile's name", |text| required(text, "a name"))
+    })?;
+    let url = match (url, prompter.as_ref()) {
+        (None, Some(prompter)) if asks => {
+            let check = |text: &str| {
+                if text.is_empty() { Ok(()) } else { check_url(text).map_err(|e| format!("this {e}")) }
+            };
+            Some(prompter.line("Server's URL (may be left out)", check)?).filter(|url| !url.is_empty())
+        }
+        (url, _) => url,
+    };
+    let api_key = given_or_asked(api_key, "--api-key", prompter.as_ref(), |prompter| {
+        prompter.line("API key", |text| required(text, "a key"))
+    })?;
+    let secret = SecretArgs { file: api_secret_file, command: api_secret_command };
+    let secret = secret_of(secret, &api_key, prompter.as_ref(), session)?;
+    let profile = NewProfile {
+        url,
+        api_key: ApiKey::new(api_key).map_err(|error| Error::usage(error.to_string()))?,
+        secret,
+        defaults: Defaults { expires_in, room, name: display_name },
+    };
+    let added = store.add(&name, &profile, if_exists(replace))?;
+    let done = if added.replaced { "replaced" } else { "added" };
+    session.printer.note(&format!("{done} profile {name} in {}", store.path().display()));
+    if make_default || !added.has_default {
+        store.use_by_default(&name)?;
+        session.printer.note(&format!("{name} is the default profile"));
+    }
+    Ok(())
+}
+
+fn given_or_asked(
+    given: Option<String>,
+    what: &str,
+    prompter: Option<&Prompter>,
+    ask: impl FnOnce(&Prompter) -> Result<String, Error>,
+) -> Result<String, Error> {
+    match (given, prompter) {
+        (Some(given), _) => Ok(given),
+        (None, Some(prompter)) => ask(prompter),
+        (None, None) => Err(Error::usage(format!("{what} is missing")).hint(
+            "lktoken profile add NAME --api-key KEY --api-secret-file FILE, or `-` to pipe the secret in",
+        )),
+    }
+}
+
+fn required(text: &str, what: &str) -> Result<(), String> {
+    if text.is_empty() { Err(format!("{what} is required")) } else { Ok(()) }
+}
+
+fn secret_of(
+    args: SecretArgs,
+    api_key: &str,
+    prompter: Option<&Prompter>,
+    session: &mut Session,
+) -> Result<NewSecret, Error> {
+    let SecretArgs { file, command } = args;
+    match (file, command.is_empty()) {
+        (Some(_), false) => {
+            Err(Error::usage("--api-secret-file and --api-secret-command are two places for one secret"))
+        }
+        (Some(path), true) if is_stdin(&path) => {
+            let stdin = session.stdin.take("--api-secret-file -")?;
+            let credentials = typed_credentials(api_key.to_owned(), None, stdin.lock())?;
+            for warning in &credentials.warnings {
+                session.printer.warn(&warning.to_string());
+            }
+            Ok(NewSecret::Inline(credentials.secret))
+        }
+        (Some(path), true) => {
+            let absolute = std::path::absolute(&path)
+                .map_err(|error| Error::other(format!("cannot tell where this file is: {error}")).at(&path))?;
+            Ok(NewSecret::File(absolute))
+        }
+        (None, false) => SecretCommand::new(command)
+            .map(NewSecret::Command)
+            .ok_or_else(|| Error::usage("--api-secret-command names no program")),
+        (None, true) => match prompter {
+            Some(prompter) => {
+                let secret = prompter.secret("API secret (not shown)", true)?;
+                ApiSecret::new(secret).map(NewSecret::Inline).map_err(|error| Error::usage(error.to_string()))
+            }
+            None => Err(Error::usage("the secret is missing").hint(
+                "--api-secret-file FILE, or `-` to pipe it in, or --api-secret-command PROGRAM ARGUMENT …; on a \
+                 terminal it is asked for",
+            )),
+        },
+    }
+}

@@ -1,0 +1,86 @@
+//! `lktoken validate`
+
+use std::io::IsTerminal;
+
+use super::{Answer, Session, key, now};
+use crate::cli::{CredentialArgs, DoorName, InputArgs, ValidateArgs, ValidateOutput};
+use crate::error::Error;
+use crate::output::verdict;
+use crate::token::input::Input;
+use crate::token::request::{TokenRequest, UnknownMembers};
+use crate::token::response::ErrorResponse;
+use crate::token::time::UnixTime;
+use crate::token::validate::{Door, Judge};
+
+pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, Error> {
+    let ValidateArgs { input, door, output, at, strict, deny_warnings, credentials } = args;
+    let now = now(at)?;
+    let bytes = read_input(input, session)?;
+    match Input::read(&bytes) {
+        Err(error) => Err(Error::usage(error.to_string())),
+        Ok(Input::Request(document)) => check_request(document, now, session),
+        Ok(Input::Token(token)) => {
+            let judgement = Judgement { door, output, strict, deny_warnings };
+            judge_token(&token, &judgement, credentials, now, session)
+        }
+    }
+}
+
+/// How to judge, and what to make of it.
+struct Judgement {
+    door: DoorName,
+    output: Option<ValidateOutput>,
+    strict: bool,
+    deny_warnings: bool,
+}
+
+fn judge_token(
+    token: &str,
+    judgement: &Judgement,
+    credentials: CredentialArgs,
+    now: UnixTime,
+    session: &mut Session,
+) -> Result<Answer, Error> {
+    let Judgement { door, output, strict, deny_warnings } = judgement;
+    let selection = key::choose(credentials, session)??;
+    let chosen = key::load(selection, session)?;
+    let door = match door {
+        DoorName::Join => Door::Join,
+        DoorName::Any => Door::Any,
+    };
+    let judge = Judge { key: &chosen.key, source: &chosen.source, now, door, strict: *strict };
+    let judged = judge.judge(token);
+    let default =
+        if session.printer.stdout_is_terminal { ValidateOutput::Text } else { ValidateOutput::Json };
+    match output.unwrap_or(default) {
+        ValidateOutput::Json => session.printer.json(&judged)?,
+        ValidateOutput::Text => session.printer.text(&verdict::render(&judged))?,
+    }
+    let denied = *deny_warnings && !judged.warnings.is_empty();
+    Ok(if judged.valid && !denied { Answer::Yes } else { Answer::No })
+}
+
+/// The contract's own answer to a request: what it would be taken for, or everything that is wrong with it.
+fn check_request(document: &[u8], now: UnixTime, session: &Session) -> Result<Answer, Error> {
+    let checked = TokenRequest::from_json(document)
+        .map_err(|error| vec![error])
+        .and_then(|request| request.validate(UnknownMembers::Refuse));
+    match checked {
+        Ok(request) => session.printer.json(&request.normalized()).map(|()| Answer::Yes),
+        Err(errors) => session.printer.json(&ErrorResponse::validation(errors, now)).map(|()| Answer::No),
+    }
+}
+
+/// What was given as an argument, or on standard input.
+pub(super) fn read_input(input: InputArgs, session: &mut Session) -> Result<Vec<u8>, Error> {
+    let InputArgs { input } = input;
+    match input {
+        Some(text) if text != "-" => Ok(text.into_bytes()),
+        None if std::io::stdin().is_terminal() => {
+            Err(Error::usage("there is no token: nothing was given or piped in")
+                .hint("pipe one in, as in `lktoken inspect < token.txt`, or give it as an argument")
+                .hint("`-` reads what is typed, up to the end of input (Ctrl-D)"))
+        }
+        _ => session.stdin.read("the token"),
+    }
+}

@@ -1,0 +1,182 @@
+//! The only writer to standard output and standard error.
+//!
+//! Standard output carries data, and nothing when the command fails; everything else goes to standard error. Whether
+//! these are terminals is decided once, in [`Printer::new`], and carried along.
+
+pub mod escape;
+pub mod inspection;
+pub mod json;
+pub mod profile;
+pub mod prompt;
+pub mod verdict;
+
+use std::cell::RefCell;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use escape::escape;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::token::time::UnixTime;
+
+/// Bold.
+pub const STRONG: Style = Style::new().bold();
+/// What is well.
+pub const GOOD: Style = AnsiColor::Green.on_default().bold();
+/// What is not.
+pub const BAD: Style = AnsiColor::Red.on_default().bold();
+/// What is doubtful.
+pub const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
+/// What explains.
+pub const FAINT: Style = Style::new().dimmed();
+
+/// How to write, decided once.
+#[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own, and named.
+pub struct Printer {
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
+    /// Whether errors are the contract's JSON rather than text.
+    pub json_errors: bool,
+    /// Whether nothing but errors and data is said.
+    pub quiet: bool,
+    color: ColorChoice,
+    /// With JSON errors: what is said only if there is no error, so that an error stays the one line it is.
+    held: RefCell<Vec<String>>,
+}
+
+impl Printer {
+    /// `json_errors` of `None` means: unless standard error is a terminal.
+    #[must_use]
+    pub fn new(color: ColorChoice, json_errors: Option<bool>, quiet: bool) -> Self {
+        let stderr_is_terminal = io::stderr().is_terminal();
+        Self {
+            stdout_is_terminal: io::stdout().is_terminal(),
+            stderr_is_terminal,
+            json_errors: json_errors.unwrap_or(!stderr_is_terminal),
+            quiet,
+            color,
+            held: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// Writes data to standard output as it is.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written: a closed pipe, a full disk.
+    #[allow(clippy::unused_self)] // Data goes the way of everything else.
+    pub fn data(&self, data: &str) -> Result<(), Error> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(data.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| Error::output(&error))
+    }
+
+    /// Writes a text for people to standard output. Styles stay only where they are wanted.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written: a closed pipe, a full disk.
+    pub fn text(&self, text: &str) -> Result<(), Error> {
+        let mut stdout = AutoStream::new(io::stdout().lock(), self.color);
+        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| Error::output(&error))
+    }
+
+    /// Writes a JSON document to standard output: one line; indented on a terminal.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written: a closed pipe, a full disk.
+    pub fn json(&self, document: &impl Serialize) -> Result<(), Error> {
+        let line = serde_json::to_string(document).map_err(|error| Error::other(error.to_string()))?;
+        self.json_line(line)
+    }
+
+    /// Writes a JSON text to standard output: as it is; indented on a terminal.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written: a closed pipe, a full disk.
+    pub fn json_line(&self, mut json: String) -> Result<(), Error> {
+        if self.stdout_is_terminal {
+            json = json::indented(&json);
+        }
+        json.push('\n');
+        self.data(&json)
+    }
+
+    /// Whether standard error is written in colour.
+    #[must_use]
+    pub fn colors_stderr(&self) -> bool {
+        let choice = match self.color {
+            ColorChoice::Auto => AutoStream::choice(&io::stderr()),
+            choice => choice,
+        };
+        choice != ColorChoice::Never
+    }
+
+    /// Warns on standard error. Warnings are not silenced by `--quiet` only where they are an answer.
+    pub fn warn(&self, message: &str) {
+        self.say(DOUBTFUL, "warning", message);
+    }
+
+    /// Tells something on standard error.
+    pub fn note(&self, message: &str) {
+        self.say(STRONG, "note", message);
+    }
+
+    fn say(&self, style: Style, label: &str, message: &str) {
+        if self.quiet {
+            return;
+        }
+        let line = format!("{style}{label}:{style:#} {}\n", escape(message));
+        if self.json_errors { self.held.borrow_mut().push(line) } else { self.to_stderr(&line) }
+    }
+
+    /// Says what was held back; called when there was no error.
+    pub fn release(&self) {
+        for line in self.held.take() {
+            self.to_stderr(&line);
+        }
+    }
+
+    /// Shows help beside an error, on standard error.
+    pub fn help(&self, help: &str) {
+        self.to_stderr(&format!("{help}\n"));
+    }
+
+    /// Writes what GitHub Actions reads from a log, whatever else is silenced.
+    pub fn workflow_command(&self, command: &str) {
+        self.to_stderr(&format!("{command}\n"));
+    }
+
+    /// Tells an error on standard error: text with hints, or the contract's JSON as one line.
+    pub fn error(&self, error: &Error, now: UnixTime) {
+        if self.json_errors {
+            if let Ok(mut line) = serde_json::to_string(&error.response(now)) {
+                line.push('\n');
+                self.to_stderr(&line);
+            }
+            return;
+        }
+        let mut text = format!("{BAD}error:{BAD:#} {}\n", escape(error.message()));
+        for rule in error.validation_errors() {
+            let field = if rule.field.is_empty() { "the document" } else { &rule.field };
+            let _ = writeln!(text, "  {STRONG}{}{STRONG:#}: {}", escape(field), escape(&rule.message));
+        }
+        for hint in error.hints() {
+            let _ = writeln!(text, "{GOOD}hint:{GOOD:#} {}", escape(hint));
+        }
+        self.to_stderr(&text);
+    }
+
+    /// There is nobody to tell when standard error cannot be written.
+    fn to_stderr(&self, text: &str) {
+        let mut stderr = AutoStream::new(io::stderr().lock(), self.color);
+        let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+    }
+}

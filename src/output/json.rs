@@ -1,0 +1,97 @@
+//! JSON laid out for a terminal.
+
+use std::fmt::Write as _;
+
+use super::escape::is_unsafe;
+
+/// A JSON text of one line with line breaks and indents; characters that a terminal would act on become `\uXXXX`, so
+/// that it stays the same JSON. Numbers, order and duplicates stay as they are.
+#[must_use]
+pub fn indented(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() * 2);
+    let mut depth = 0_usize;
+    let mut characters = json.chars().peekable();
+    let mut in_string = false;
+    while let Some(c) = characters.next() {
+        if in_string {
+            push_harmless(&mut out, c);
+            match c {
+                '"' => in_string = false,
+                '\\' => out.extend(characters.next()),
+                _ => {}
+            }
+            continue;
+        }
+        match c {
+            '{' | '[' => {
+                out.push(c);
+                if let Some(end) = characters.next_if(|next| matches!(next, '}' | ']')) {
+                    out.push(end);
+                } else {
+                    depth += 1;
+                    new_line(&mut out, depth);
+                }
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                new_line(&mut out, depth);
+                out.push(c);
+            }
+            ',' => {
+                out.push(c);
+                new_line(&mut out, depth);
+            }
+            ':' => out.push_str(": "),
+            _ => {
+                in_string = c == '"';
+                out.push(c);
+            }
+        }
+    }
+    out
+}
+
+fn new_line(out: &mut String, depth: usize) {
+    /// Deeper nesting than this is not indented further: nobody could follow it, and the output would grow with its
+    /// square.
+    const DEEPEST: usize = 32;
+    out.push('\n');
+    out.extend(std::iter::repeat_n("  ", depth.min(DEEPEST)));
+}
+
+fn push_harmless(out: &mut String, c: char) {
+    if is_unsafe(c) {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    } else {
+        out.push(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_layout_changes_no_value() {
+        let json = r#"{"a":[1,{"b":"x,y:{\"\\"}],"e":{},"f":[],"a":123456789012345678901234567890}"#;
+        let laid_out = indented(json);
+        assert!(laid_out.starts_with(
+            "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"x,y:{\\\"\\\\\"\n    }\n  ],\n  \"e\": {},"
+        ));
+        assert!(laid_out.ends_with("\"a\": 123456789012345678901234567890\n}"));
+        assert_eq!(indented("5"), "5");
+    }
+
+    #[test]
+    fn what_a_terminal_acts_on_is_escaped_within_json() {
+        assert_eq!(indented("\"\u{202e}\u{9b}\u{e0041}é\""), r#""\u202e\u009b\udb40\udc41é""#);
+    }
+
+    #[test]
+    fn deep_nesting_does_not_grow_beyond_measure() {
+        let deep = format!("{}{}", "[".repeat(9_000), "]".repeat(9_000));
+        assert!(indented(&deep).len() < 2_000_000);
+    }
+}

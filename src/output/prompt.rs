@@ -1,0 +1,58 @@
+//! Questions on a terminal. They are drawn on standard error, so that standard output stays data.
+
+use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+use dialoguer::{Input, Password};
+use zeroize::Zeroizing;
+
+use super::Printer;
+use super::escape::escape;
+use crate::error::Error;
+
+/// Asks a person; made only where there is one.
+pub struct Prompter {
+    theme: Box<dyn Theme>,
+}
+
+impl Prompter {
+    /// A prompter where standard input and standard error are terminals, `--no-input` was not given and `CI` is not set.
+    #[must_use]
+    pub fn for_terminal(stdin_is_terminal: bool, printer: &Printer, no_input: bool) -> Option<Self> {
+        let ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+        if !stdin_is_terminal || !printer.stderr_is_terminal || no_input || ci {
+            return None;
+        }
+        let theme: Box<dyn Theme> =
+            if printer.colors_stderr() { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
+        Some(Self { theme })
+    }
+
+    /// Asks for a line; `check` says what is wrong with it, and then it is asked for again.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone or the question was interrupted.
+    pub fn line(&self, question: &str, check: impl Fn(&str) -> Result<(), String>) -> Result<String, Error> {
+        Input::<String>::with_theme(&*self.theme)
+            .with_prompt(question)
+            .allow_empty(true)
+            .validate_with(|text: &String| check(text).map_err(|error| escape(&error).into_owned()))
+            .interact_text()
+            .map_err(|error| interrupted(&error))
+    }
+
+    /// Asks for a secret without showing it; with `confirm`, twice.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone or the question was interrupted.
+    pub fn secret(&self, question: &str, confirm: bool) -> Result<Zeroizing<String>, Error> {
+        let prompt = Password::with_theme(&*self.theme).with_prompt(question);
+        let prompt = if confirm { prompt.with_confirmation("Once more", "The two differ") } else { prompt };
+        prompt.interact().map(Zeroizing::new).map_err(|error| interrupted(&error))
+    }
+}
+
+fn interrupted(error: &dialoguer::Error) -> Error {
+    Error::other(format!("the question was not answered: {error}"))
+        .hint("give the answer as a flag; --no-input never asks")
+}
