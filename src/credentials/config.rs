@@ -118,20 +118,24 @@ impl Config {
         chosen_by: Option<ProfileChoice>,
     ) -> Result<&Profile, CredentialError> {
         self.profiles.iter().find(|profile| profile.name.value == name).ok_or_else(|| {
-            let names = || self.profiles.iter().map(|profile| profile.name.value.as_str());
             CredentialError::UnknownProfile {
                 name: name.to_owned(),
                 chosen_by,
                 config: Some(self.path.clone()),
-                names: names().map(str::to_owned).collect(),
-                nearest: nearest(name, names()).map(str::to_owned),
+                names: self.names().map(str::to_owned).collect(),
+                nearest: nearest(name, self.names()).map(str::to_owned),
             }
         })
     }
 
+    /// The profiles' names, in the order of the file.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.profiles.iter().map(|profile| profile.name.value.as_str())
+    }
+
     /// Whether there is a profile of this name.
     pub(super) fn holds(&self, name: &str) -> bool {
-        self.profiles.iter().any(|profile| profile.name.value == name)
+        self.names().any(|held| held == name)
     }
 
     /// Whether `default_profile` names this one.

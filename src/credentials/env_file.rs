@@ -143,6 +143,18 @@ mod tests {
     }
 
     #[test]
+    fn a_file_torn_at_any_byte_is_read_or_told_and_never_quoted() {
+        let text =
+            "# ä\nexport LIVEKIT_API_SECRET=\"canary\ncanary\" # ü\r\nB='canary' canary\nC=${canary}\\\n";
+        for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+            if let Err(error) = read_text(&text[..end]) {
+                let shown = format!("{error} {error:?}");
+                assert!(!shown.contains("cana"), "{shown}");
+            }
+        }
+    }
+
+    #[test]
     fn a_secret_file_is_found_beside_the_env_file() {
         let file = read_text("LIVEKIT_API_SECRET_FILE=s.txt\n").unwrap().secret_file.unwrap();
         assert!(file.is_absolute() && file.ends_with("s.txt"), "{}", file.display());

@@ -20,6 +20,8 @@ pub enum CredentialError {
     Missing {
         /// The config file that was looked into; `None` where the system tells of no config directory.
         config: Option<PathBuf>,
+        /// The profiles in it, none of which is the default.
+        profiles: Vec<String>,
         /// Variables that are set but that nothing reads, each with the name that was perhaps meant.
         misspelt: Vec<(String, &'static str)>,
     },

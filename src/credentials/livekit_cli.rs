@@ -228,6 +228,18 @@ mod tests {
     }
 
     #[test]
+    fn a_file_torn_at_any_byte_is_read_or_told_and_never_quoted() {
+        let text = "default_project: &ä x\nprojects:\n- name: *ä\n  api_secret: \"canary\"\n- {api_secret: 'canary', url: \
+                    !!str canary}\n- api_key: |\n    canary\n  ? canary\n";
+        for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+            if let Err(error) = read_text(&text[..end]) {
+                let shown = format!("{error} {error:?}");
+                assert!(!shown.contains("cana"), "{shown}");
+            }
+        }
+    }
+
+    #[test]
     fn deep_nesting_is_no_danger() {
         let deep = "[".repeat(300_000);
         assert!(read_text(&format!("x: {deep}")).is_err());

@@ -159,7 +159,11 @@ fn from_default_profile(
     environment: &Environment,
 ) -> Result<Selection, CredentialError> {
     let Some(location) = config else {
-        return Err(CredentialError::Missing { config: None, misspelt: environment.misspelt() });
+        return Err(CredentialError::Missing {
+            config: None,
+            profiles: Vec::new(),
+            misspelt: environment.misspelt(),
+        });
     };
     let config = location.read()?;
     match &config.default_profile {
@@ -167,9 +171,11 @@ fn from_default_profile(
             let chosen_by = ProfileChoice::Default;
             Ok(from_profile(&config, config.profile(&name.value, Some(chosen_by))?, chosen_by))
         }
-        None => {
-            Err(CredentialError::Missing { config: Some(location.path), misspelt: environment.misspelt() })
-        }
+        None => Err(CredentialError::Missing {
+            profiles: config.names().map(str::to_owned).collect(),
+            config: Some(location.path),
+            misspelt: environment.misspelt(),
+        }),
     }
 }
 

@@ -148,6 +148,21 @@ mod tests {
         assert!(problem(Path::new("/dev/zero")).contains("it is larger than"));
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_may_not_be_read_is_told() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("s");
+        fs::write(&path, "secret").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+        if File::open(&path).is_ok() {
+            eprintln!("not checked: root may read anything");
+            return;
+        }
+        assert!(problem(&path).contains("ermission denied"), "{}", problem(&path));
+    }
+
     #[test]
     fn a_reader_that_fails_is_an_error() {
         struct Broken;

@@ -207,3 +207,15 @@ fn a_file_that_others_may_touch_is_warned_of() {
     assert_eq!(warnings(inline, 0o644), [expected]);
     assert_eq!(warnings(command, 0o620), [Warning::OthersCanWrite { path: path.clone(), mode: 0o620 }]);
 }
+
+#[test]
+fn a_file_torn_at_any_byte_is_read_or_told_and_never_quoted() {
+    let text = "default_profile = \"ä\"\n[profiles.a]\napi_secret = \"canary\" # ü\n[profiles.b]\napi_secret_command = \
+                [\"canary\", 'canary']\ndefaults = { room = '''canary\ncanary''' }\n";
+    for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+        if let Err(error) = read(&text[..end]) {
+            let shown = format!("{error} {error:?} {:?}", error.hints());
+            assert!(!shown.contains("cana"), "{shown}");
+        }
+    }
+}

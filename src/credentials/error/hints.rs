@@ -9,7 +9,7 @@ impl CredentialError {
     #[must_use]
     pub fn hints(&self) -> Vec<String> {
         match self {
-            Self::Missing { config, misspelt } => missing(config.as_deref(), misspelt),
+            Self::Missing { config, profiles, misspelt } => missing(config.as_deref(), profiles, misspelt),
             Self::HalfPair { missing, place, unused, .. } => half_pair(*missing, place, unused),
             Self::EmptyPlace { place } => {
                 vec![add(Half::ApiKey, place), add(Half::Secret, place)]
@@ -58,9 +58,12 @@ impl CredentialError {
 }
 
 /// Every way to bring a pair along.
-fn missing(config: Option<&Path>, misspelt: &[(String, &'static str)]) -> Vec<String> {
+fn missing(config: Option<&Path>, profiles: &[String], misspelt: &[(String, &'static str)]) -> Vec<String> {
     let meant = |(name, meant): &(String, &str)| format!("{name} is set; did you mean {meant}?");
     let mut hints: Vec<String> = misspelt.iter().map(meant).collect();
+    if !profiles.is_empty() {
+        hints.push(format!("no profile is the default; choose one with --profile: {}", profiles.join(", ")));
+    }
     hints.push(
         "on the command line: --dev, --profile NAME, --env-file PATH, or --api-key KEY with --api-secret-file PATH"
             .to_owned(),
@@ -154,4 +157,45 @@ fn unknown_profile(config: Option<&Path>, names: &[String], nearest: Option<&str
 /// The directory a file is in.
 fn directory_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tilde_is_explained() {
+        let problem = TextProblem::NotFound;
+        let error = CredentialError::File { kind: FileKind::Secret, path: "/etc/~/s.txt".into(), problem };
+        assert_eq!(error.hints(), ["`~` is not expanded here: write the whole path"]);
+    }
+
+    #[test]
+    fn commands_that_give_no_secret_are_explained() {
+        let hints = |problem| {
+            let (profile, program) = ("p".to_owned(), "op read x".to_owned());
+            CredentialError::Command { profile, program, problem }.hints()
+        };
+        assert!(hints(CommandProblem::NoSuchProgram)[0].contains("without a shell"));
+        assert!(hints(CommandProblem::TimedOut(10))[0].contains("no standard input"));
+        assert!(hints(CommandProblem::NoOutput).is_empty());
+    }
+
+    #[test]
+    fn every_half_says_where_it_can_be_added() {
+        let profile = PairPlace::Profile { name: "p".to_owned(), path: "c.toml".into() };
+        for (half, place, hint) in [
+            (Half::ApiKey, PairPlace::Flags, "add --api-key KEY"),
+            (Half::ApiKey, PairPlace::Environment, "set LIVEKIT_API_KEY"),
+            (Half::ApiKey, PairPlace::EnvFile("e".into()), "add LIVEKIT_API_KEY=… to e"),
+            (Half::ApiKey, profile.clone(), "add api_key to [profiles.p] in c.toml"),
+            (
+                Half::Secret,
+                profile,
+                "add api_secret_command, api_secret_file or api_secret to [profiles.p] in c.toml",
+            ),
+        ] {
+            assert_eq!(add(half, &place), hint);
+        }
+    }
 }

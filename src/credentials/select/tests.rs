@@ -208,6 +208,11 @@ fn nothing_anywhere_is_told_as_the_contract_has_it() {
     // An address alone is no credential, nor are empty values.
     let scene = Scene::new().set("LIVEKIT_URL", "wss://x").set("LIVEKIT_API_KEY", "");
     assert!(matches!(scene.select(&Choice::default()), Err(CredentialError::Missing { .. })));
+    // Profiles, but none by default.
+    let scene = Scene::new();
+    scene.file("lktoken/config.toml", "[profiles.a]\n[profiles.b]\n");
+    let error = scene.select(&Choice::default()).unwrap_err();
+    assert_eq!(error.hints()[0], "no profile is the default; choose one with --profile: a, b");
     // No config directory either.
     let error = select(&Choice::default(), &Environment::default()).unwrap_err();
     assert!(matches!(error, CredentialError::Missing { config: None, .. }), "{error:?}");
