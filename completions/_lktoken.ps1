@@ -38,6 +38,8 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             break
         }
         'lktoken;mint' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on a terminal')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How errors are written: text on a terminal, JSON elsewhere')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Room to join')
             [CompletionResult]::new('--room', '--room', [CompletionResultType]::ParameterName, 'Room to join')
             [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Who joins')
@@ -57,12 +59,10 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             [CompletionResult]::new('--api-secret', '--api-secret', [CompletionResultType]::ParameterName, 'Taken only to explain that there is no such flag')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The server''s URL, instead of the one beside the key')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file, instead of the user''s own')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on a terminal')
-            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How errors are written: text on a terminal, JSON elsewhere')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, even on a terminal')
-            [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'The key of `livekit-server --dev` on `ws://localhost:7880`')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, even on a terminal')
+            [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'The key of `livekit-server --dev` on `ws://localhost:7880`')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -70,6 +70,8 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             break
         }
         'lktoken;inspect' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on a terminal')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How errors are written: text on a terminal, JSON elsewhere')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print: text on a terminal, json elsewhere; claims is the payload alone')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print: text on a terminal, json elsewhere; claims is the payload alone')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Tell times as if it were this time: RFC 3339 or Unix seconds')
@@ -80,11 +82,9 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             [CompletionResult]::new('--api-secret', '--api-secret', [CompletionResultType]::ParameterName, 'Taken only to explain that there is no such flag')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The server''s URL, instead of the one beside the key')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file, instead of the user''s own')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on a terminal')
-            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How errors are written: text on a terminal, JSON elsewhere')
-            [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'The key of `livekit-server --dev` on `ws://localhost:7880`')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'The key of `livekit-server --dev` on `ws://localhost:7880`')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -92,6 +92,8 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             break
         }
         'lktoken;validate' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on a terminal')
+            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How errors are written: text on a terminal, JSON elsewhere')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'The door the token is shown at: join (a room), or any (form, signature and times only)')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print: text on a terminal, json elsewhere')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print: text on a terminal, json elsewhere')
@@ -103,13 +105,11 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             [CompletionResult]::new('--api-secret', '--api-secret', [CompletionResultType]::ParameterName, 'Taken only to explain that there is no such flag')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The server''s URL, instead of the one beside the key')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file, instead of the user''s own')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on a terminal')
-            [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How errors are written: text on a terminal, JSON elsewhere')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse what RFC 7515, 7519 or 8725 forbid, even where a server lets it through')
             [CompletionResult]::new('--deny-warnings', '--deny-warnings', [CompletionResultType]::ParameterName, 'Exit with 1 when there is any warning')
             [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'The key of `livekit-server --dev` on `ws://localhost:7880`')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')

@@ -106,12 +106,20 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__inspect)
-            opts="-o -q -h -V --output --at --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help --version"
+            opts="-q -o -h -V --color --error-format --quiet --output --at --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "auto text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "json text claims" -- "${cur}"))
                     return 0
@@ -185,14 +193,6 @@ _lktoken() {
                     fi
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --error-format)
-                    COMPREPLY=($(compgen -W "auto text json" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -223,12 +223,20 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__mint)
-            opts="-r -i -n -e -o -q -h -V --room --identity --name --expires-in --request --output --at --no-input --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help --version"
+            opts="-q -r -i -n -e -o -h -V --color --error-format --quiet --room --identity --name --expires-in --request --output --at --no-input --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "auto text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --room)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -347,14 +355,6 @@ _lktoken() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --error-format)
-                    COMPREPLY=($(compgen -W "auto text json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -704,12 +704,20 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__validate)
-            opts="-o -q -h -V --for --output --at --strict --deny-warnings --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help --version"
+            opts="-q -o -h -V --color --error-format --quiet --for --output --at --strict --deny-warnings --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --error-format)
+                    COMPREPLY=($(compgen -W "auto text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --for)
                     COMPREPLY=($(compgen -W "join any" -- "${cur}"))
                     return 0
@@ -785,14 +793,6 @@ _lktoken() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --error-format)
-                    COMPREPLY=($(compgen -W "auto text json" -- "${cur}"))
                     return 0
                     ;;
                 *)

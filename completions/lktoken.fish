@@ -39,6 +39,12 @@ complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "validate" -d 'Tell 
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "profile" -d 'Keep keys and secrets under names'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "man" -d 'Print a manual page'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+text\t'A sentence with hints'
+json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s r -l room -d 'Room to join' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s i -l identity -d 'Who joins' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s n -l name -d 'Display name; the identity by default' -r
@@ -57,17 +63,17 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l api-secret-file
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l api-secret -d 'Taken only to explain that there is no such flag' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l url -d 'The server\'s URL, instead of the one beside the key' -r -f
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l config -d 'The config file, instead of the user\'s own' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
-text\t'A sentence with hints'
-json\t'One line: the contract\'s error response'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l no-input -d 'Never ask, even on a terminal'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s V -l version -d 'Print version'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+text\t'A sentence with hints'
+json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s o -l output -d 'What to print: text on a terminal, json elsewhere; claims is the payload alone' -r -f -a "json\t'signature, key, header, claims, times and permissions as JSON'
 text\t'The same for people'
 claims\t'The payload alone, as JSON'"
@@ -79,16 +85,16 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l api-secret-f
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l api-secret -d 'Taken only to explain that there is no such flag' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l url -d 'The server\'s URL, instead of the one beside the key' -r -f
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l config -d 'The config file, instead of the user\'s own' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
-text\t'A sentence with hints'
-json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s V -l version -d 'Print version'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+text\t'A sentence with hints'
+json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l for -d 'The door the token is shown at: join (a room), or any (form, signature and times only)' -r -f -a "join\t'Joining a room'
 any\t'Form, signature and times only'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s o -l output -d 'What to print: text on a terminal, json elsewhere' -r -f -a "json\t'The verdict as JSON'
@@ -101,16 +107,10 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l api-secret-
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l api-secret -d 'Taken only to explain that there is no such flag' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l url -d 'The server\'s URL, instead of the one beside the key' -r -f
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l config -d 'The config file, instead of the user\'s own' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
-text\t'A sentence with hints'
-json\t'One line: the contract\'s error response'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l strict -d 'Refuse what RFC 7515, 7519 or 8725 forbid, even where a server lets it through'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l deny-warnings -d 'Exit with 1 when there is any warning'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s V -l version -d 'Print version'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'

@@ -46,7 +46,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let early = EarlyTalk::of(&args);
     let mut command = Cli::command().color(early.clap_color());
-    let parsed = command.try_get_matches_from_mut(&args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = command
+        .try_get_matches_from_mut(&args)
+        .and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    // The process is about to end, and taking it apart would cost a tenth of a run.
+    std::mem::forget(command);
     let (printer, result) = match parsed {
         Ok(Cli { command, talk: TalkArgs { color: _, error_format, quiet } }) => {
             let json_errors = match error_format {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
-/// The commands of `lktoken profile`.
+/// Keep keys and secrets under names
 #[derive(Debug, Subcommand)]
 #[command(after_help = EXAMPLES)]
 pub enum ProfileCommand {

@@ -32,7 +32,9 @@ impl CredentialError {
                 unknown_profile(config.as_deref(), names, nearest.as_deref())
             }
             Self::ProfileExists { name, .. } => {
-                vec![format!("give another name, or --force to replace the profile {name}")]
+                vec![format!(
+                    "give another name, or --replace to put the new one in the place of profile {name}"
+                )]
             }
             Self::NoConfigDirectory => {
                 vec!["give the config file's path with --config or LKTOKEN_CONFIG, or set HOME".to_owned()]
