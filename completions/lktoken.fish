@@ -24,10 +24,10 @@ function __fish_lktoken_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c lktoken -n "__fish_lktoken_needs_command" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c lktoken -n "__fish_lktoken_needs_command" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_needs_command" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_needs_command" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_needs_command" -s q -l quiet -d 'Say nothing but errors'
@@ -39,18 +39,12 @@ complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "validate" -d 'Tell 
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "profile" -d 'Keep keys and secrets under names'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "man" -d 'Print a manual page'
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
-text\t'A sentence with hints'
-json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s r -l room -d 'Room to join' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s i -l identity -d 'Who joins' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s n -l name -d 'Display name; the identity by default' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s e -l expires-in -d 'Lifetime: 90, 90s, 15m, 1h30m, 1d; an hour by default' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l request -d 'Read a JSON request from a file, or `-` for standard input; flags win over it' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s o -l output -d 'What to print: json, token, env, connection, github[=NAME]' -r -f -a "json\t''
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s o -l output -d 'What to print: json (by default), token, env, connection, github[=NAME]' -r -f -a "json\t''
 token\t''
 env\t''
 connection\t''
@@ -61,19 +55,18 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l env-file -d 'A 
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l api-secret-file -d 'A file with the API secret, or `-` for standard input' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l api-secret -d 'Taken only to explain that there is no such flag' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l url -d 'The server\'s URL, instead of the one beside the key' -r -f
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l url -d 'The server\'s URL, instead of the one beside the key' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l config -d 'The config file, instead of the user\'s own' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s q -l quiet -d 'Say nothing but errors'
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l no-input -d 'Never ask, even on a terminal'
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s V -l version -d 'Print version'
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l no-input -d 'Never ask, even on a terminal'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s o -l output -d 'What to print: text on a terminal, json elsewhere; claims is the payload alone' -r -f -a "json\t'signature, key, header, claims, times and permissions as JSON'
 text\t'The same for people'
 claims\t'The payload alone, as JSON'"
@@ -83,19 +76,18 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l env-file -d 
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l api-secret-file -d 'A file with the API secret, or `-` for standard input' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l api-secret -d 'Taken only to explain that there is no such flag' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l url -d 'The server\'s URL, instead of the one beside the key' -r -f
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l url -d 'The server\'s URL, instead of the one beside the key' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l config -d 'The config file, instead of the user\'s own' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s q -l quiet -d 'Say nothing but errors'
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s V -l version -d 'Print version'
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l for -d 'The door the token is shown at: join (a room), or any (form, signature and times only)' -r -f -a "join\t'Joining a room'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l for -d 'The door the token is shown at: join (a room; by default), or any (form, signature and times only)' -r -f -a "join\t'Joining a room'
 any\t'Form, signature and times only'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s o -l output -d 'What to print: text on a terminal, json elsewhere' -r -f -a "json\t'The verdict as JSON'
 text\t'The verdict for people'"
@@ -105,23 +97,20 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l env-file -d
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l api-secret-file -d 'A file with the API secret, or `-` for standard input' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l api-secret -d 'Taken only to explain that there is no such flag' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l url -d 'The server\'s URL, instead of the one beside the key' -r -f
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l url -d 'The server\'s URL, instead of the one beside the key' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l config -d 'The config file, instead of the user\'s own' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+text\t'A sentence with hints'
+json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l strict -d 'Refuse what RFC 7515, 7519 or 8725 forbid, even where a server lets it through'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l deny-warnings -d 'Exit with 1 when there is any warning'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s V -l version -d 'Print version'
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
-text\t'A sentence with hints'
-json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -s h -l help -d 'Print help'
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -s V -l version -d 'Print version'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -f -a "list" -d 'List the profiles'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -f -a "show" -d 'Show a profile, and where each of its values stands; a secret appears as its length only'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -f -a "add" -d 'Add a profile; what is not given is asked for on a terminal'
@@ -130,26 +119,24 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -f -a "path" -d 'Print the path of the config file'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -f -a "import" -d 'Take over the projects of LiveKit\'s own CLI'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -l config -d 'The config file, instead of the user\'s own' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l config -d 'The config file, instead of the user\'s own' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l url -d 'The server\'s URL' -r -f
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l url -d 'The server\'s URL' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l api-key -d 'The API key' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l api-secret-file -d 'A file with the API secret, read whenever it is needed; `-` copies it from standard input' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l api-secret-command -d 'A program that prints the API secret, run whenever it is needed, and its arguments; give it last' -r
@@ -158,10 +145,10 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l room -d 'Default room' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l display-name -d 'Default display name' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l config -d 'The config file, instead of the user\'s own' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l default -d 'Make it the default profile'
@@ -169,64 +156,57 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask, even on a terminal'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l config -d 'The config file, instead of the user\'s own' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l config -d 'The config file, instead of the user\'s own' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help'
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -s V -l version -d 'Print version'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l config -d 'The config file, instead of the user\'s own' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -s V -l version -d 'Print version'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l from -d 'The file of LiveKit\'s own CLI; by default ~/.livekit/cli-config.yaml' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l config -d 'The config file, instead of the user\'s own' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l replace -d 'Replace profiles of the same name'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
-complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c lktoken -n "__fish_lktoken_using_subcommand man" -l color -d 'Colour on a terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c lktoken -n "__fish_lktoken_using_subcommand man" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand man" -l error-format -d 'How errors are written: text on a terminal, JSON elsewhere' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand man" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand man" -s q -l quiet -d 'Say nothing but errors'
 complete -c lktoken -n "__fish_lktoken_using_subcommand man" -s h -l help -d 'Print help'
-complete -c lktoken -n "__fish_lktoken_using_subcommand man" -s V -l version -d 'Print version'

@@ -10,9 +10,8 @@ mod values;
 
 use std::path::PathBuf;
 
-use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::ErrorKind;
-use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub use credentials::CredentialArgs;
 pub use profile::{AddArgs, ImportArgs, ProfileCommand, StoreArgs};
@@ -27,11 +26,9 @@ use crate::token::time::UnixTime;
     version,
     about = "Mint, inspect and validate LiveKit access tokens",
     after_help = TOP_EXAMPLES,
-    styles = STYLES,
     max_term_width = 100,
     subcommand_required = true,
     arg_required_else_help = true,
-    propagate_version = true,
     disable_help_subcommand = true
 )]
 pub struct Cli {
@@ -43,12 +40,6 @@ pub struct Cli {
     pub talk: TalkArgs,
 }
 
-const STYLES: Styles = Styles::styled()
-    .header(AnsiColor::Green.on_default().bold())
-    .usage(AnsiColor::Green.on_default().bold())
-    .literal(AnsiColor::Cyan.on_default().bold())
-    .placeholder(AnsiColor::Cyan.on_default());
-
 const TOP_EXAMPLES: &str = "\
 Examples:
   lktoken mint --dev --room demo --identity alice      a token for `livekit-server --dev`
@@ -59,19 +50,33 @@ Examples:
 Exit codes: 0 done, or yes; 1 no: not valid; 2 wrong command line or request; 3 credentials missing or unusable;
             4 signing failed; 5 anything else";
 
-/// How the program talks to people; the same for every command.
-#[derive(Clone, Debug, Args)]
+/// How the program talks to people; the same for every command, before its name or behind it. Not clap's global
+/// arguments: those are copied to every command, typed or not.
+#[derive(Clone, Copy, Debug, Default, Args)]
 #[command(next_help_heading = "Talk")]
 pub struct TalkArgs {
-    /// Colour on a terminal
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
-    pub color: ColorWhen,
-    /// How errors are written: text on a terminal, JSON elsewhere
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "auto", hide_possible_values = true)]
-    pub error_format: ErrorFormat,
+    /// Colour on a terminal: auto, always, never
+    #[arg(long, value_name = "WHEN", hide_possible_values = true)]
+    pub color: Option<ColorWhen>,
+    /// How errors are written: auto (text on a terminal, JSON elsewhere), text, json
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
+    pub error_format: Option<ErrorFormat>,
     /// Say nothing but errors
-    #[arg(long, short, global = true)]
+    #[arg(long, short)]
     pub quiet: bool,
+}
+
+impl TalkArgs {
+    /// These arguments, and where they leave something open, `earlier`.
+    #[must_use]
+    pub fn or(self, earlier: Self) -> Self {
+        let Self { color, error_format, quiet } = self;
+        Self {
+            color: color.or(earlier.color),
+            error_format: error_format.or(earlier.error_format),
+            quiet: quiet || earlier.quiet,
+        }
+    }
 }
 
 /// When colour is used.
@@ -113,6 +118,21 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// `lktoken man`
     Man(ManArgs),
+}
+
+impl Command {
+    /// How to talk, as it was typed behind the command's name.
+    #[must_use]
+    pub fn talk(&self) -> TalkArgs {
+        match self {
+            Self::Mint(args) => args.talk,
+            Self::Inspect(args) => args.talk,
+            Self::Validate(args) => args.talk,
+            Self::Profile(command) => command.store().talk,
+            Self::Completions(args) => args.talk,
+            Self::Man(args) => args.talk,
+        }
+    }
 }
 
 /// By hand, for what a derive cannot do: only the command that was typed is put together in full. With all of them, a
@@ -205,19 +225,18 @@ pub struct MintArgs {
     #[arg(long, short, value_name = "TIME", allow_negative_numbers = true)]
     pub expires_in: Option<String>,
     /// Read a JSON request from a file, or `-` for standard input; flags win over it
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE")]
     pub request: Option<PathBuf>,
-    /// What to print: json, token, env, connection, github[=NAME]
+    /// What to print: json (by default), token, env, connection, github[=NAME]
     #[arg(
         long,
         short,
         value_name = "FORMAT",
-        default_value = "json",
         value_parser = values::MintOutputParser,
         hide_possible_values = true,
         long_help = MINT_OUTPUT_HELP
     )]
-    pub output: MintOutput,
+    pub output: Option<MintOutput>,
     /// Sign as if it were this time: RFC 3339 or Unix seconds
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
     pub at: Option<UnixTime>,
@@ -227,11 +246,14 @@ pub struct MintArgs {
     /// Which key signs.
     #[command(flatten)]
     pub credentials: CredentialArgs,
+    /// How to talk.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 const MINT_OUTPUT_HELP: &str = "\
 What to print:
-  json           the contract's response: token, expiresAt, roomName, participantIdentity
+  json           by default: the contract's response: token, expiresAt, roomName, participantIdentity
   token          the bare token
   env            LIVEKIT_URL, LIVEKIT_TOKEN, LIVEKIT_ROOM and LIVEKIT_IDENTITY as dotenv lines
   connection     server_url and participant_token, as LiveKit's token endpoint answers
@@ -262,6 +284,9 @@ pub struct InspectArgs {
     /// Which key checks the signature.
     #[command(flatten)]
     pub credentials: CredentialArgs,
+    /// How to talk.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// A token, or whatever holds one.
@@ -301,9 +326,9 @@ pub struct ValidateArgs {
     /// What to judge.
     #[command(flatten)]
     pub input: InputArgs,
-    /// The door the token is shown at: join (a room), or any (form, signature and times only)
-    #[arg(long = "for", value_name = "DOOR", default_value = "join", hide_possible_values = true)]
-    pub door: DoorName,
+    /// The door the token is shown at: join (a room; by default), or any (form, signature and times only)
+    #[arg(long = "for", value_name = "DOOR", hide_possible_values = true)]
+    pub door: Option<DoorName>,
     /// What to print: text on a terminal, json elsewhere
     #[arg(long, short, value_name = "FORMAT")]
     pub output: Option<ValidateOutput>,
@@ -319,12 +344,16 @@ pub struct ValidateArgs {
     /// Which key the server knows.
     #[command(flatten)]
     pub credentials: CredentialArgs,
+    /// How to talk.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// Where a token is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum DoorName {
     /// Joining a room
+    #[default]
     Join,
     /// Form, signature and times only
     Any,
@@ -352,6 +381,9 @@ Examples:
 pub struct CompletionsArgs {
     /// The shell
     pub shell: Shell,
+    /// How to talk.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// The shells there are completions for.
@@ -381,6 +413,9 @@ pub struct ManArgs {
     /// The command, such as `mint` or `profile add`; the program itself by default
     #[arg(value_name = "COMMAND", num_args = 0..=2)]
     pub command: Vec<String>,
+    /// How to talk.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// The whole command line, for completions and manual pages.

@@ -52,8 +52,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     // The process is about to end, and taking it apart would cost a tenth of a run.
     std::mem::forget(command);
     let (printer, result) = match parsed {
-        Ok(Cli { command, talk: TalkArgs { color: _, error_format, quiet } }) => {
-            let json_errors = match error_format {
+        Ok(Cli { command, talk }) => {
+            let TalkArgs { color: _, error_format, quiet } = command.talk().or(talk);
+            let json_errors = match error_format.unwrap_or_default() {
                 ErrorFormat::Auto => None,
                 ErrorFormat::Text => Some(false),
                 ErrorFormat::Json => Some(true),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueHint};
+use clap::Args;
 
 /// The place that key and secret come from, as a pair. The most explicit wins: flags, then the environment, then the
 /// default profile.
@@ -16,21 +16,21 @@ pub struct CredentialArgs {
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
     /// A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE")]
     pub env_file: Option<PathBuf>,
     /// An API key; its secret comes with --api-secret-file
     #[arg(long, value_name = "KEY")]
     pub api_key: Option<String>,
     /// A file with the API secret, or `-` for standard input
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE")]
     pub api_secret_file: Option<PathBuf>,
     /// Taken only to explain that there is no such flag.
     #[arg(long, value_name = "SECRET", num_args = 0..=1, hide = true, alias = "secret")]
     pub api_secret: Option<Option<String>>,
     /// The server's URL, instead of the one beside the key
-    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    #[arg(long, value_name = "URL")]
     pub url: Option<String>,
     /// The config file, instead of the user's own
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }

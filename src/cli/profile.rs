@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueHint};
+use clap::{Args, Subcommand};
+
+use super::TalkArgs;
 
 /// Keep keys and secrets under names
 #[derive(Debug, Subcommand)]
@@ -47,6 +49,20 @@ pub enum ProfileCommand {
     /// Take over the projects of LiveKit's own CLI
     #[command(after_help = IMPORT_EXAMPLES)]
     Import(ImportArgs),
+}
+
+impl ProfileCommand {
+    /// What all of them take.
+    pub(super) fn store(&self) -> &StoreArgs {
+        match self {
+            Self::List(store) | Self::Path(store) => store,
+            Self::Show { name: _, store }
+            | Self::Remove { name: _, store }
+            | Self::Use { name: _, store } => store,
+            Self::Add(args) => &args.store,
+            Self::Import(args) => &args.store,
+        }
+    }
 }
 
 const EXAMPLES: &str = "\
@@ -94,8 +110,11 @@ Examples:
 #[derive(Clone, Debug, Args)]
 pub struct StoreArgs {
     /// The config file, instead of the user's own
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// How to talk.
+    #[command(flatten)]
+    pub talk: TalkArgs,
 }
 
 /// `lktoken profile add`
@@ -104,13 +123,13 @@ pub struct AddArgs {
     /// The profile's name: letters, digits, `_` and `-`
     pub name: Option<String>,
     /// The server's URL
-    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    #[arg(long, value_name = "URL")]
     pub url: Option<String>,
     /// The API key
     #[arg(long, value_name = "KEY")]
     pub api_key: Option<String>,
     /// A file with the API secret, read whenever it is needed; `-` copies it from standard input
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE")]
     pub api_secret_file: Option<PathBuf>,
     /// A program that prints the API secret, run whenever it is needed, and its arguments; give it last
     #[arg(long, value_name = "WORD", num_args = 1.., allow_hyphen_values = true)]
@@ -145,7 +164,7 @@ pub struct AddArgs {
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// The file of LiveKit's own CLI; by default ~/.livekit/cli-config.yaml
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
     /// Replace profiles of the same name
     #[arg(long)]

@@ -8,9 +8,10 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::token::spelling::nearest;
 
 /// What `mint` prints.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum MintOutput {
     /// The contract's response.
+    #[default]
     Json,
     /// The bare token.
     Token,

@@ -5,7 +5,7 @@ use crate::cli::{CompletionsArgs, Shell};
 use crate::error::Error;
 
 pub(super) fn run(args: &CompletionsArgs, session: &Session) -> Result<Answer, Error> {
-    let CompletionsArgs { shell } = args;
+    let CompletionsArgs { shell, talk: _ } = args;
     #[allow(clippy::match_same_arms)]
     // They are the same only until the files are written for the first time.
     let script = match shell {

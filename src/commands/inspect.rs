@@ -11,7 +11,7 @@ use crate::token::inspect::inspect;
 use crate::token::time::UnixTime;
 
 pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Error> {
-    let InspectArgs { input, output, at, credentials } = args;
+    let InspectArgs { input, output, at, credentials, talk: _ } = args;
     let now = now(at)?;
     let bytes = read_input(input, session)?;
     let token = match Input::read(&bytes) {

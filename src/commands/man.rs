@@ -24,7 +24,7 @@ const PAGES: [(&str, &str); 14] = [
 ];
 
 pub(super) fn run(args: &ManArgs, session: &Session) -> Result<Answer, Error> {
-    let ManArgs { command } = args;
+    let ManArgs { command, talk: _ } = args;
     let wanted = command.join(" ");
     if let Some((_, page)) = PAGES.iter().find(|(name, _)| *name == wanted) {
         return session.printer.data(page).map(|()| Answer::Yes);

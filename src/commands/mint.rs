@@ -32,10 +32,11 @@ struct RequestFlags {
 }
 
 pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error> {
-    let MintArgs { room, identity, name, expires_in, request, output, at, no_input, credentials } = args;
+    let MintArgs { room, identity, name, expires_in, request, output, at, no_input, credentials, talk: _ } =
+        args;
     let now = now(at)?;
     // What will be printed is made sure of before anything is asked or signed.
-    let output = print::Output::prepare(&output)?;
+    let output = print::Output::prepare(&output.unwrap_or_default())?;
     let document = read_document(request, session)?;
     let mut request = match &document {
         Some(document) => TokenRequest::from_json(document).map_err(|error| request_error(vec![error]))?,

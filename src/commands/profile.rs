@@ -25,7 +25,7 @@ pub(super) fn run(command: ProfileCommand, session: &mut Session) -> Result<Answ
 }
 
 fn locate(args: StoreArgs, session: &Session) -> Result<ProfileStore, Error> {
-    let StoreArgs { config } = args;
+    let StoreArgs { config, talk: _ } = args;
     Ok(ProfileStore::locate(config.as_deref(), &session.environment)?)
 }
 

@@ -13,14 +13,14 @@ use crate::token::time::UnixTime;
 use crate::token::validate::{Door, Judge};
 
 pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, Error> {
-    let ValidateArgs { input, door, output, at, strict, deny_warnings, credentials } = args;
+    let ValidateArgs { input, door, output, at, strict, deny_warnings, credentials, talk: _ } = args;
     let now = now(at)?;
     let bytes = read_input(input, session)?;
     match Input::read(&bytes) {
         Err(error) => Err(Error::usage(error.to_string())),
         Ok(Input::Request(document)) => check_request(document, now, session),
         Ok(Input::Token(token)) => {
-            let judgement = Judgement { door, output, strict, deny_warnings };
+            let judgement = Judgement { door: door.unwrap_or_default(), output, strict, deny_warnings };
             judge_token(&token, &judgement, credentials, now, session)
         }
     }

@@ -17,7 +17,7 @@ use super::variables;
 pub struct Environment {
     values: BTreeMap<&'static str, Value>,
     /// Variables named `LIVEKIT_…` that nothing here reads: perhaps misspelt.
-    unread: Vec<String>,
+    unread: Unread,
     config_dir: Option<PathBuf>,
     home_dir: Option<PathBuf>,
 }
@@ -34,8 +34,7 @@ impl Environment {
     pub fn from_process() -> Self {
         let known = variables::ALL.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
         let mut environment = Self::from_pairs(known);
-        let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-        environment.unread = names.filter(|name| is_unread(name)).collect();
+        environment.unread = Unread::OfProcess;
         environment.config_dir = dirs::config_dir();
         environment.home_dir = dirs::home_dir();
         environment
@@ -48,6 +47,7 @@ impl Environment {
         V: Into<OsString>,
     {
         let mut environment = Self::default();
+        let mut unread = Vec::new();
         for (name, value) in pairs {
             let (name, value) = (name.as_ref(), value.into());
             if let Some(known) = variables::ALL.into_iter().find(|known| *known == name) {
@@ -57,9 +57,10 @@ impl Environment {
                 };
                 environment.values.insert(known, value);
             } else if is_unread(name) {
-                environment.unread.push(name.to_owned());
+                unread.push(name.to_owned());
             }
         }
+        environment.unread = Unread::Given(unread);
         environment
     }
 
@@ -121,7 +122,33 @@ impl Environment {
             let (likeness, meant) = likeness.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
             (likeness > NEAR_ENOUGH).then(|| (name.clone(), meant))
         };
-        self.unread.iter().filter_map(near).collect()
+        self.unread.names().iter().filter_map(near).collect()
+    }
+}
+
+/// Names of variables that look like LiveKit's but that nothing here reads.
+#[derive(Clone)]
+enum Unread {
+    Given(Vec<String>),
+    /// Looked up only where something is missing: most calls have no use for them.
+    OfProcess,
+}
+
+impl Default for Unread {
+    fn default() -> Self {
+        Self::Given(Vec::new())
+    }
+}
+
+impl Unread {
+    fn names(&self) -> Vec<String> {
+        match self {
+            Self::Given(names) => names.clone(),
+            Self::OfProcess => {
+                let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+                names.filter(|name| is_unread(name)).collect()
+            }
+        }
     }
 }
 
@@ -134,7 +161,7 @@ impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Environment")
             .field("set", &self.values.keys().collect::<Vec<_>>())
-            .field("unread", &self.unread)
+            .field("unread", &self.unread.names())
             .field("config_dir", &self.config_dir)
             .field("home_dir", &self.home_dir)
             .finish()
@@ -185,6 +212,6 @@ mod tests {
     #[test]
     fn the_process_environment_can_be_read() {
         let environment = Environment::from_process();
-        assert!(environment.unread.iter().all(|name| name.starts_with("LIVEKIT_")));
+        assert!(environment.unread.names().iter().all(|name| name.starts_with("LIVEKIT_")));
     }
 }

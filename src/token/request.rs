@@ -164,7 +164,7 @@ impl<'a> TokenRequest<'a> {
             name_member(PARTICIPANT_IDENTITY, "Participant identity", self.participant_identity, &mut errors);
         let expiration_seconds = expiration_member(self.expiration_seconds, &mut errors);
         let participant_name = display_name_member(self.participant_name, &mut errors);
-        if unknown == UnknownMembers::Refuse {
+        if unknown == UnknownMembers::Refuse && !self.unknown.is_empty() {
             let mut seen = HashSet::new();
             errors.extend(
                 self.unknown.iter().filter(|name| seen.insert(*name)).map(|name| unknown_member(name)),
