@@ -63,7 +63,7 @@ fn build_hello(folder: &Path) -> PathBuf {
     let binary = folder.join("hello");
     std::fs::write(&source, "fn main() { println!(\"hello\"); }\n").expect("the source can be written");
     let status = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
-        .args(["-C", "opt-level=s", "-C", "lto=fat", "-C", "codegen-units=1", "-C", "strip=symbols", "-o"])
+        .args(["-C", "opt-level=z", "-C", "lto=fat", "-C", "codegen-units=1", "-C", "strip=symbols", "-o"])
         .args([&binary, &source])
         .status()
         .expect("rustc runs");
