@@ -59,8 +59,8 @@ set edit:completion:arg-completer[lktoken] = {|@words|
             cand --dev 'The key of `livekit-server --dev` on `ws://localhost:7880`'
             cand -q 'Say nothing but errors'
             cand --quiet 'Say nothing but errors'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'lktoken;inspect'= {
             cand -o 'What to print: text on a terminal, json elsewhere; claims is the payload alone'

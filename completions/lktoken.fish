@@ -66,7 +66,7 @@ json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l no-input -d 'Never ask, even on a terminal'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s q -l quiet -d 'Say nothing but errors'
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s o -l output -d 'What to print: text on a terminal, json elsewhere; claims is the payload alone' -r -f -a "json\t'signature, key, header, claims, times and permissions as JSON'
 text\t'The same for people'
 claims\t'The payload alone, as JSON'"

@@ -47,13 +47,13 @@ Examples:
   lktoken inspect < token.txt                          what a token says
   lktoken profile add                                  keep a key and its secret for next time
 
-Exit codes: 0 done, or yes; 1 no: not valid; 2 wrong command line or request; 3 credentials missing or unusable;
-            4 signing failed; 5 anything else";
+Exit codes: 0 done, or yes; 1 no: not valid; 2 wrong command line or request; 3 credentials missing
+or unusable; 4 signing failed; 5 anything else.";
 
 /// How the program talks to people; the same for every command, before its name or behind it. Not clap's global
 /// arguments: those are copied to every command, typed or not.
 #[derive(Clone, Copy, Debug, Default, Args)]
-#[command(next_help_heading = "Talk")]
+#[command(next_help_heading = "Messages")]
 pub struct TalkArgs {
     /// Colour on a terminal: auto, always, never
     #[arg(long, value_name = "WHEN", hide_possible_values = true)]
@@ -197,16 +197,23 @@ impl FromArgMatches for Command {
 }
 
 const MINT_EXAMPLES: &str = "\
+Outputs:
+  json           the contract's response: token, expiresAt, roomName, participantIdentity
+  token          the bare token
+  env            LIVEKIT_URL, LIVEKIT_TOKEN, LIVEKIT_ROOM, LIVEKIT_IDENTITY as dotenv lines
+  connection     server_url and participant_token, as LiveKit's token endpoint answers
+  github[=NAME]  nothing: masks the token and appends it to $GITHUB_OUTPUT as NAME (`token`)
+
+A request has roomName, participantIdentity, expirationSeconds (60 to 86400, by default 3600) and
+participantName (by default the identity). Room and identity take letters, digits, `_` and `-`.
+Flags win over the request, which wins over LKTOKEN_ROOM and LKTOKEN_IDENTITY, which win over the
+profile's defaults.
+
 Examples:
   lktoken mint --dev --room demo --identity alice
   lktoken mint -r demo -i alice -n 'Alice A.' -e 15m -o token
   lktoken mint --profile prod --request request.json
-  echo '{\"roomName\":\"demo\",\"participantIdentity\":\"alice\"}' | lktoken mint --request -
-  lktoken mint -r demo -i bot -o env >> .env.local
-
-A request has the members roomName, participantIdentity, expirationSeconds (60 to 86400, by default 3600) and
-participantName (by default the identity). Room and identity take letters, digits, `_` and `-`. Flags win over the
-request, which wins over LKTOKEN_ROOM and LKTOKEN_IDENTITY, which win over the profile's defaults.";
+  lktoken mint --dev -r demo -i bot -o env > .env.local";
 
 /// Make a token
 #[derive(Debug, Args)]
@@ -233,8 +240,7 @@ pub struct MintArgs {
         short,
         value_name = "FORMAT",
         value_parser = values::MintOutputParser,
-        hide_possible_values = true,
-        long_help = MINT_OUTPUT_HELP
+        hide_possible_values = true
     )]
     pub output: Option<MintOutput>,
     /// Sign as if it were this time: RFC 3339 or Unix seconds
@@ -251,22 +257,15 @@ pub struct MintArgs {
     pub talk: TalkArgs,
 }
 
-const MINT_OUTPUT_HELP: &str = "\
-What to print:
-  json           by default: the contract's response: token, expiresAt, roomName, participantIdentity
-  token          the bare token
-  env            LIVEKIT_URL, LIVEKIT_TOKEN, LIVEKIT_ROOM and LIVEKIT_IDENTITY as dotenv lines
-  connection     server_url and participant_token, as LiveKit's token endpoint answers
-  github[=NAME]  nothing: the token is masked in the log and appended to $GITHUB_OUTPUT as NAME (by default `token`)";
-
 const INSPECT_EXAMPLES: &str = "\
+The signature is checked when the key that the token names is at hand (flags, environment or
+profile). Otherwise it is `not checked`, and nothing in the output is to be trusted. Other users of
+the machine can see arguments: prefer standard input for tokens that matter.
+
 Examples:
   lktoken mint --dev -r demo -i alice | lktoken inspect
-  lktoken inspect < token.txt
-  pbpaste | lktoken inspect -o claims | jq .video
-
-The signature is checked when the key that the token names is at hand (flags, environment or profile). Otherwise the
-output says `not checked`, and nothing in it is to be trusted.";
+  lktoken inspect --dev < token.txt
+  lktoken inspect -o claims < token.txt | jq .video";
 
 /// Show what a token says, trusting nothing
 #[derive(Debug, Args)]
@@ -292,9 +291,7 @@ pub struct InspectArgs {
 /// A token, or whatever holds one.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// The token, `Bearer …`, or JSON that holds one; `-` or nothing reads standard input
-    ///
-    /// Other users of the machine can see arguments: prefer standard input.
+    /// A token, `Bearer …`, or JSON that holds one; standard input if it is `-` or not given
     #[arg(value_name = "TOKEN")]
     pub input: Option<String>,
 }
@@ -311,13 +308,16 @@ pub enum InspectOutput {
 }
 
 const VALIDATE_EXAMPLES: &str = "\
+A token is judged as a LiveKit server that knows this one key would judge it. JSON without a token
+in it is a request, and is checked by the contract's rules; that needs no key.
+
+Exit codes: 0 valid; 1 not valid; 2 nothing to judge; 3 no key to judge with.
+
 Examples:
   lktoken mint --dev -r demo -i alice -o token | lktoken validate --dev
   lktoken validate --profile prod < token.txt
-  if lktoken validate -q < token.txt > /dev/null; then echo good; fi
-  lktoken validate < request.json                      check a request; needs no key
-
-Exit codes: 0 valid; 1 not valid; 2 nothing to judge; 3 no key to judge with";
+  lktoken validate --strict --deny-warnings < token.txt > /dev/null && echo good
+  lktoken validate < request.json";
 
 /// Tell whether a LiveKit server would let a token in, and if not, why; or check a request
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use clap::Args;
 /// The place that key and secret come from, as a pair. The most explicit wins: flags, then the environment, then the
 /// default profile.
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Key")]
+#[command(next_help_heading = "Key and secret")]
 pub struct CredentialArgs {
     /// The key of `livekit-server --dev` on `ws://localhost:7880`
     #[arg(long)]

@@ -67,10 +67,10 @@ impl ProfileCommand {
 
 const EXAMPLES: &str = "\
 Examples:
-  lktoken profile add prod --url wss://example.livekit.cloud --api-key APIabc --api-secret-file ./secret
+  lktoken profile add prod --api-key APIabc --api-secret-file ./secret
   lktoken profile import
   lktoken profile use prod
-  lktoken mint -r demo -i alice                        signs with the default profile";
+  lktoken mint -r demo -i alice            signs with the default profile";
 
 const LIST_EXAMPLES: &str = "\
 Examples:
@@ -84,7 +84,7 @@ Examples:
 
 const ADD_EXAMPLES: &str = "\
 Examples:
-  lktoken profile add                                  asks for everything
+  lktoken profile add                      asks for everything
   lktoken profile add prod --api-key APIabc --api-secret-file /run/secrets/livekit
   pass show livekit | lktoken profile add prod --api-key APIabc --api-secret-file -
   lktoken profile add prod --api-key APIabc --api-secret-command op read op://dev/livekit/secret";

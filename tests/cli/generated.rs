@@ -29,8 +29,11 @@ fn generated() -> BTreeMap<PathBuf, String> {
 fn pages(command: &clap::Command, name: &str, files: &mut BTreeMap<PathBuf, String>) {
     let renamed = command.clone().display_name(name.to_owned());
     let mut page = Vec::new();
-    Man::new(renamed).title(name.to_uppercase()).date("").render(&mut page).unwrap();
-    files.insert(Path::new("man").join(format!("{name}.1")), String::from_utf8(page).unwrap());
+    let source = concat!("lktoken ", env!("CARGO_PKG_VERSION"));
+    Man::new(renamed).title(name.to_uppercase()).source(source).manual("lktoken").render(&mut page).unwrap();
+    // What help shows behind the options is laid out by hand: examples and tables keep their lines.
+    let page = String::from_utf8(page).unwrap().replace(".SH EXTRA\n", ".SH NOTES\n.nf\n");
+    files.insert(Path::new("man").join(format!("{name}.1")), page);
     for subcommand in command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set()) {
         pages(subcommand, &format!("{name}-{}", subcommand.get_name()), files);
     }
