@@ -73,6 +73,9 @@ pub(super) fn show(error: &clap::Error, args: &[OsString], printer: &Printer) ->
             }
             Err(Error::usage("a command is missing"))
         }
+        ErrorKind::MissingSubcommand => {
+            Err(Error::usage("a command is missing").hint("`lktoken --help` lists the commands"))
+        }
         _ => Err(usage_error(error, args)),
     }
 }

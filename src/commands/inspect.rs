@@ -12,6 +12,7 @@ use crate::token::time::UnixTime;
 
 pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Error> {
     let InspectArgs { input, output, at, credentials, talk: _ } = args;
+    key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let now = now(at)?;
     let bytes = read_input(input, session)?;
     let token = match Input::read(&bytes) {

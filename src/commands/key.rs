@@ -28,8 +28,8 @@ pub(super) fn choose(
     args: CredentialArgs,
     session: &Session,
 ) -> Result<Result<Selection, CredentialError>, Error> {
-    let CredentialArgs { dev, profile, env_file, api_key, api_secret_file, api_secret, url, config } = args;
-    refuse_secret_in_arguments(api_secret.is_some())?;
+    let CredentialArgs { dev, profile, env_file, api_key, api_secret_file, api_secret: _, url, config } =
+        args;
     if let Some(url) = &url {
         check_url(url).map_err(|problem| Error::usage(format!("--url {problem}")))?;
     }

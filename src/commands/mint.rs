@@ -34,6 +34,7 @@ struct RequestFlags {
 pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error> {
     let MintArgs { room, identity, name, expires_in, request, output, at, no_input, credentials, talk: _ } =
         args;
+    key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let now = now(at)?;
     // What will be printed is made sure of before anything is asked or signed.
     let output = print::Output::prepare(&output.unwrap_or_default())?;

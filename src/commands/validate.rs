@@ -14,6 +14,7 @@ use crate::token::validate::{Door, Judge};
 
 pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, Error> {
     let ValidateArgs { input, door, output, at, strict, deny_warnings, credentials, talk: _ } = args;
+    key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let now = now(at)?;
     let bytes = read_input(input, session)?;
     match Input::read(&bytes) {

@@ -2,4 +2,9 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)] // A test fails by panicking, and says what it skips.
 
 mod generated;
+mod inspect;
+mod mint;
 mod program;
+mod readme;
+mod talk;
+mod validate;

@@ -1,0 +1,113 @@
+//! What holds for every command: help, versions, suggestions, formats of errors.
+
+use predicates::prelude::*;
+
+use crate::program::Home;
+
+#[test]
+fn help_and_version_are_data() {
+    let home = Home::new();
+    assert_eq!(home.run(&["--version"]).data(), concat!("lktoken ", env!("CARGO_PKG_VERSION"), "\n"));
+    for command in [&["--help"][..], &["mint", "--help"], &["inspect", "-h"], &["profile", "add", "--help"]] {
+        let help = home.run(command).data();
+        assert!(
+            predicate::str::contains("Examples:").and(predicate::str::contains("Usage: lktoken")).eval(&help)
+        );
+        assert!(help.lines().count() <= 60, "{command:?} does not fit a screen");
+        assert!(help.lines().all(|line| line.chars().count() <= 100), "{command:?} is too wide");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_one_line_of_json_or_a_sentence() {
+    let home = Home::new();
+    let json = home.run(&["mint", "--rom", "x"]).failure(2);
+    assert!(
+        json.starts_with(
+            r#"{"statusCode":500,"errorCode":"INTERNAL_ERROR","message":"unexpected argument '--rom' found: a similar argument exists: '--room'","timestamp":""#
+        ),
+        "{json}"
+    );
+    assert_eq!(json.lines().count(), 1);
+    let text = home.run(&["mint", "--rom", "x", "--error-format=text"]).failure(2);
+    assert_eq!(
+        text,
+        "error: unexpected argument '--rom' found: a similar argument exists: '--room'\nhint: `lktoken mint --help` \
+         shows what can be given\n"
+    );
+}
+
+#[test]
+fn names_that_are_nearly_right_are_suggested() {
+    let home = Home::new();
+    for (args, near) in [
+        (&["mnit"][..], "'mint'"),
+        (&["mint", "--identiy", "x"], "'--identity'"),
+        (&["mint", "--dev", "-o", "tokn"], "'token'"),
+        (&["inspect", "-o", "jsn"], "'json'"),
+        (&["validate", "--for", "jion"], "'join'"),
+        (&["profile", "lst"], "'list'"),
+        (&["completions", "bsh"], "'bash'"),
+        (&["man", "mnt"], "`lktoken man mint`"),
+        (&["mint", "--error-format", "jsn"], "'json'"),
+    ] {
+        let text = home.run(&[args, &["--error-format=text"]].concat()).failure(2);
+        assert!(text.contains(near), "{args:?}: {text}");
+    }
+}
+
+#[test]
+fn a_command_is_needed() {
+    let home = Home::new();
+    let text = home.run(&["--error-format=text"]).failure(2);
+    assert_eq!(text, "error: a command is missing\nhint: `lktoken --help` lists the commands\n");
+    assert!(home.run(&[]).failure(2).contains(r#""message":"a command is missing""#));
+    assert!(home.run(&["profile"]).failure(2).contains(r#""message":"a command is missing""#));
+}
+
+#[test]
+fn how_to_talk_can_stand_before_or_behind_the_command() {
+    let home = Home::new();
+    let before = home.run(&["--error-format", "text", "mint", "--dev"]).failure(2);
+    assert_eq!(before, home.run(&["mint", "--dev", "--error-format", "text"]).failure(2));
+    assert!(before.starts_with("error: Request validation failed\n"));
+    let colored = home.run(&["mint", "--dev", "--error-format", "text", "--color", "always"]).failure(2);
+    assert!(colored.starts_with("\u{1b}[1m\u{1b}[31merror:\u{1b}[0m "), "{colored:?}");
+}
+
+#[test]
+fn a_secret_in_the_arguments_is_refused_with_the_better_ways_and_not_repeated() {
+    let home = Home::new();
+    for args in [
+        &["mint", "--api-secret", "hush-hush"][..],
+        &["mint", "--secret=hush-hush"],
+        &["validate", "--api-secret"],
+    ] {
+        let text = home.run(&[args, &["--error-format=text"]].concat()).failure(2);
+        for way in ["--api-secret-file", "LIVEKIT_API_SECRET", "--env-file", "lktoken profile add"] {
+            assert!(text.contains(way), "{text}");
+        }
+        assert!(!text.contains("hush"));
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_are_printed() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(home.run(&["completions", shell]).data().contains("lktoken"), "{shell}");
+    }
+    assert!(home.run(&["man"]).data().contains(".TH LKTOKEN 1"));
+    assert!(home.run(&["man", "profile", "add"]).data().contains("lktoken\\-profile\\-add"));
+}
+
+#[test]
+fn one_standard_input_has_one_reader() {
+    let home = Home::new();
+    let args = ["validate", "--api-key", "k", "--api-secret-file", "-", "--error-format=text"];
+    assert_eq!(
+        home.run_with(&args, "a.b.c").failure(2),
+        "error: standard input cannot be read for both the token and --api-secret-file -\nhint: give one of them as a \
+         file\n"
+    );
+}

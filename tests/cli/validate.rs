@@ -1,0 +1,155 @@
+//! `lktoken validate`: verdicts, requests, exit codes.
+
+use crate::program::{Home, Ran};
+
+const NOW: &str = "1700000000";
+
+fn mint(home: &Home, more: &[&str]) -> String {
+    home.run(
+        &[&["mint", "--dev", "-r", "demo", "-i", "alice", "-o", "token", "--at", NOW][..], more].concat(),
+    )
+    .data()
+}
+
+fn validate(home: &Home, input: &str, more: &[&str]) -> Ran {
+    home.run_with(&[&["validate", "--at", NOW][..], more].concat(), input)
+}
+
+const KEY: &str = r#""key":{"apiKey":"devkey","source":"--dev"}}"#;
+
+#[test]
+fn a_minted_token_is_valid() {
+    let home = Home::new();
+    let token = mint(&home, &[]);
+    assert_eq!(
+        validate(&home, &token, &["--dev", "--strict", "--deny-warnings"]).data(),
+        format!(
+            r#"{{"valid":true,"door":"join","server":{{"status":200,"body":"success"}},"problems":[],"warnings":[],{KEY}"#
+        ) + "\n"
+    );
+    assert_eq!(
+        validate(&home, &token, &["--dev", "--for", "any"]).data(),
+        format!(
+            r#"{{"valid":true,"door":"any","server":{{"status":200,"body":"OK"}},"problems":[],"warnings":[],{KEY}"#
+        ) + "\n"
+    );
+    assert_eq!(
+        validate(&home, &token, &["--dev", "-o", "text"]).data(),
+        "valid: a LiveKit server lets this token in, into the room it names\n  server answers  200 success\n  judged with     \
+         devkey (--dev)\n"
+    );
+}
+
+#[test]
+fn key_secret_and_time_are_told_apart_with_exit_code_1() {
+    let home = Home::new();
+    let token = mint(&home, &[]);
+    home.write_private("other", "another secret");
+    let codes = |ran: Ran| {
+        assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+        let verdict: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let problem = &verdict["problems"][0];
+        (problem["code"].as_str().unwrap().to_owned(), problem["message"].as_str().unwrap().to_owned())
+    };
+    let (code, message) =
+        codes(validate(&home, &token, &["--api-key", "devkey", "--api-secret-file", "other"]));
+    assert_eq!(code, "wrong-signature");
+    assert!(message.starts_with("The secret is at fault"));
+    let (code, message) =
+        codes(validate(&home, &token, &["--api-key", "APIx", "--api-secret-file", "other"]));
+    assert_eq!(code, "unknown-key");
+    assert!(message.starts_with("The API key is at fault"));
+    let (code, message) = codes(home.run_with(&["validate", "--dev", "--at=1700010000"], token.as_str()));
+    assert_eq!(code, "expired");
+    assert!(message.starts_with("The time is at fault"));
+    let (code, _) = codes(home.run_with(&["validate", "--dev", "--at=1699990000"], token.as_str()));
+    assert_eq!(code, "not-valid-yet");
+}
+
+#[test]
+fn one_changed_character_makes_it_invalid() {
+    let home = Home::new();
+    let token = mint(&home, &[]);
+    let (start, end) = token.split_at(60);
+    let changed = format!("{start}{}{}", if end.starts_with('A') { 'B' } else { 'A' }, &end[1..]);
+    assert_eq!(validate(&home, &changed, &["--dev"]).code, 1);
+    let text = validate(&home, &format!("{}!", token.trim_end()), &["--dev", "-o", "text"]);
+    assert_eq!(text.code, 1);
+    assert_eq!(
+        text.stdout,
+        "not valid: a LiveKit server does not let this token in\n  server answers  401 invalid authorization token\n  \
+         judged with     devkey (--dev)\n\nbad-base64url: The token's signature is not base64url: '!' does \
+         not belong.\n  hint: The token was damaged on its way, or not made by a JWT library: copy it again, or mint a new \
+         one.\n"
+    );
+}
+
+#[test]
+fn strict_refuses_what_a_server_lets_through() {
+    let home = Home::new();
+    let secret = lktoken::token::key::ApiSecret::new("secret".to_owned()).unwrap();
+    let mut token = String::new();
+    let claims = br#"{"exp":"1700003600","iss":"devkey","sub":"a","Video":{"room":"r","roomJoin":true}}"#;
+    lktoken::token::jws::Signer::new(&secret).sign_into(claims, &mut token).unwrap();
+    let codes = |ran: &Ran, list: &str| {
+        let verdict: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let codes =
+            verdict[list].as_array().unwrap().iter().map(|entry| entry["code"].as_str().unwrap().to_owned());
+        (
+            verdict["valid"].as_bool().unwrap(),
+            verdict["server"]["status"].as_u64().unwrap(),
+            codes.collect::<Vec<_>>(),
+        )
+    };
+    let both = vec!["string-time".to_owned(), "member-case".to_owned()];
+    let lenient = validate(&home, &token, &["--dev"]);
+    assert_eq!((lenient.code, codes(&lenient, "warnings")), (0, (true, 200, both.clone())));
+    let denied = validate(&home, &token, &["--dev", "--deny-warnings"]);
+    assert_eq!((denied.code, codes(&denied, "warnings")), (1, (true, 200, both.clone())));
+    let strict = validate(&home, &token, &["--dev", "--strict"]);
+    assert_eq!((strict.code, codes(&strict, "problems")), (1, (false, 200, both)));
+}
+
+#[test]
+fn a_request_is_checked_without_a_key() {
+    let home = Home::new();
+    assert_eq!(
+        validate(
+            &home,
+            r#" {"roomName":"demo","participantIdentity":"alice","expirationSeconds":36e2} "#,
+            &[]
+        )
+        .data(),
+        "{\"roomName\":\"demo\",\"participantIdentity\":\"alice\",\"expirationSeconds\":3600,\"participantName\":\"alice\"}\n"
+    );
+    let bad = validate(&home, r#"{"roomName":5}"#, &[]);
+    assert_eq!((bad.code, bad.stderr.as_str()), (1, ""));
+    assert_eq!(
+        bad.stdout,
+        "{\"statusCode\":400,\"errorCode\":\"VALIDATION_ERROR\",\"message\":\"Request validation failed\",\"validationErrors\":[{\"field\":\"roomName\",\"message\":\"Invalid input: expected string, received number\"},{\"field\":\"participantIdentity\",\"message\":\"Participant identity is required\"}],\"timestamp\":\"2023-11-14T22:13:20Z\"}\n"
+    );
+    let not_json = validate(&home, "{", &[]);
+    assert_eq!(not_json.code, 1);
+    assert!(not_json.stdout.contains(
+        r#"[{"field":"","message":"Request body is not valid JSON: EOF while parsing an object at line 1 column 1"}]"#
+    ));
+}
+
+#[test]
+fn nothing_to_judge_is_2_and_no_key_to_judge_with_is_3() {
+    let home = Home::new();
+    validate(&home, "", &["--dev"]).failure(2);
+    validate(&home, " \n", &["--dev"]).failure(2);
+    validate(&home, &mint(&home, &[]), &[]).failure(3);
+    validate(&home, &mint(&home, &[]), &["--profile", "nowhere"]).failure(3);
+}
+
+#[test]
+fn what_mint_prints_can_be_piped_in() {
+    let home = Home::new();
+    for output in ["json", "token", "connection"] {
+        let args = ["mint", "--dev", "-r", "demo", "-i", "alice", "--at", NOW, "-o", output];
+        let minted = home.run(&args).data();
+        assert!(validate(&home, &minted, &["--dev"]).data().starts_with(r#"{"valid":true"#), "{output}");
+    }
+}
