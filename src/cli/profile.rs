@@ -55,8 +55,9 @@ impl ProfileCommand {
     /// What all of them take.
     pub(super) fn store(&self) -> &StoreArgs {
         match self {
-            Self::List(store) | Self::Path(store) => store,
-            Self::Show { name: _, store }
+            Self::List(store)
+            | Self::Path(store)
+            | Self::Show { name: _, store }
             | Self::Remove { name: _, store }
             | Self::Use { name: _, store } => store,
             Self::Add(args) => &args.store,

@@ -16,6 +16,8 @@ use std::path::PathBuf;
 
 use answers::Answers;
 use lktoken::token::key::{ApiKey, ApiSecret, SigningKey};
+use lktoken::token::mint::mint;
+use lktoken::token::request::{Member, TokenRequest, UnknownMembers};
 use lktoken::token::time::UnixTime;
 use lktoken::token::validate::{self, Judge};
 use server::{Door, LiveKitServer};
@@ -111,6 +113,39 @@ fn verdicts_are_the_server_s() {
     let first = seed();
     println!("random tokens from seed {first} on (choose it with LKTOKEN_TEST_SEED)");
     compare::random_against_server(&server, first..first + random_count(), &DOORS, predict).assert_none();
+}
+
+/// What `mint` makes, a live server lets in: with names of every length and character the contract has.
+#[test]
+fn minted_tokens_are_let_in() {
+    let Some(server) = server_for("minted_tokens_are_let_in") else { return };
+    let key = SigningKey::new(
+        ApiKey::new(server::KEY).expect("the key has a name"),
+        &ApiSecret::new("secret".to_owned()).expect("the secret is not empty"),
+    );
+    let longest = "aZ09_-".repeat(43)[..255].to_owned();
+    for (room, identity, name, seconds) in [
+        ("demo", "alice", None, None),
+        ("-", "_", Some("Zoë \"Z\" <z@example.org> \u{202e}"), Some(60.0)),
+        (longest.as_str(), longest.as_str(), Some("🦀"), Some(86_400.0)),
+    ] {
+        let request = TokenRequest {
+            room_name: Some(Member::text(room)),
+            participant_identity: Some(Member::text(identity)),
+            participant_name: name.map(Member::text),
+            expiration_seconds: seconds.map(Member::Number),
+            unknown: Vec::new(),
+        };
+        let request = request.validate(UnknownMembers::Refuse).expect("the request keeps the rules");
+        let now = UnixTime::from_seconds(compare::unix_now()).expect("the clock is right");
+        let response = mint(&request, &key, now).expect("the token is minted");
+        let answer = server.ask(Door::Join, &response.token);
+        assert_eq!(
+            (answer.status, answer.body.as_str()),
+            (200, "success"),
+            "room {room}, identity {identity}"
+        );
+    }
 }
 
 /// Where the random tokens begin: another place each day, and the same again when it is named.
