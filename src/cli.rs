@@ -1,4 +1,4 @@
-//! What can be typed. Only clap lives here: what the arguments mean is decided in [`commands`](crate::commands).
+//! What can be typed. Only clap lives here: what the arguments mean is decided in `commands`.
 //!
 //! House rules: every argument has a one-line help that says what it is for; values that people name are `VALUE`s in
 //! capitals; whatever a request's rules judge is taken as text, so that all broken rules are told at once; every command

@@ -19,7 +19,6 @@ mod env_file;
 mod environment;
 mod error;
 mod livekit_cli;
-mod nearest;
 mod profile_store;
 mod secret_command;
 mod select;

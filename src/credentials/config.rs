@@ -7,12 +7,12 @@ use crate::token::key::ApiSecret;
 use super::Defaults;
 use super::environment::Environment;
 use super::error::{CredentialError, FileKind, TextProblem};
-use super::nearest::nearest;
 use super::secret_command::SecretCommand;
 use super::source::ProfileChoice;
 use super::text::{FILE_LIMIT, read_file};
 use super::variables::LKTOKEN_CONFIG;
 use super::warning::Warning;
+use crate::token::spelling::nearest;
 
 mod schema;
 

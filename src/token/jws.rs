@@ -1,7 +1,7 @@
 //! HS256 and nothing else: signs, and checks signatures. The only file that names `jsonwebtoken`.
 //!
 //! The header is ours, byte for byte, and a token's own `alg` never chooses how it is checked
-//! (RFC 8725 section 3.1). `jsonwebtoken` is linked without any of its algorithms: [`HS256_ONLY`] is the one
+//! (RFC 8725 section 3.1). `jsonwebtoken` is linked without any of its algorithms: `HS256_ONLY` is the one
 //! provider there is, so no other algorithm can be reached, whatever a token says.
 
 use std::fmt;

@@ -1,7 +1,7 @@
 //! A token's bytes become header and claims: order and duplicates kept, read as the server's Go reads them.
 //!
 //! A LiveKit server (1.13, golang-jwt 5.3) reads a token in two passes: first the form, the header and the
-//! [registered claims](registered), then, once it knows the key, the [grants](grants) too. What it lets through
+//! [registered claims](registered), then, once it knows the key, the [`grants`] too. What it lets through
 //! although an RFC forbids it is found by [`breaches`](breach::breaches).
 
 pub mod breach;

@@ -33,6 +33,7 @@ mod tests {
             ("identity", None),
             ("participantId", Some("participantIdentity")),
             ("expiration", Some("expirationSeconds")),
+            ("particpantName", Some("participantName")),
             ("x", None),
             ("", None),
         ] {

@@ -10,9 +10,9 @@ use zeroize::Zeroizing;
 use super::{Config, Located, LocatedDefaults, Profile, StoredSecret};
 use crate::credentials::env_file::beside;
 use crate::credentials::error::{ConfigProblem, CredentialError};
-use crate::credentials::nearest::nearest;
 use crate::credentials::secret_command::SecretCommand;
 use crate::token::key::ApiSecret;
+use crate::token::spelling::nearest;
 
 const TOP_KEYS: [&str; 2] = ["default_profile", "profiles"];
 const PROFILE_KEYS: [&str; 6] =

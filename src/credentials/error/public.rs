@@ -1,5 +1,6 @@
 //! What may be told beyond this machine.
 
+use super::did_you_mean;
 use super::{CredentialError, PairPlace, TextProblem};
 
 impl CredentialError {
@@ -36,6 +37,7 @@ impl CredentialError {
             Self::Command { profile, problem, .. } => {
                 format!("api_secret_command of profile {profile} {problem}")
             }
+            Self::UnknownProfile { nearest, .. } => format!("{self}{}", did_you_mean(nearest.as_deref())),
             Self::ProfileExists { name, .. } => format!("there is already a profile {name}"),
             Self::PathNotUtf8 { .. } => "a path is not valid UTF-8, and the config file is".to_owned(),
             Self::Write { error, .. } => format!("cannot write the config file: {error}; it is unchanged"),
@@ -46,7 +48,6 @@ impl CredentialError {
             Self::Missing { .. }
             | Self::Conflict { .. }
             | Self::VariableNotUtf8 { .. }
-            | Self::UnknownProfile { .. }
             | Self::ProfileName { .. }
             | Self::NoConfigDirectory
             | Self::NoHomeDirectory => self.to_string(),
