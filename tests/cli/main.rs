@@ -1,7 +1,9 @@
 //! The binary, run as people run it: whole standard output, whole standard error, exit code.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)] // A test fails by panicking, and says what it skips.
 
+mod credentials;
 mod generated;
+mod golden;
 mod inspect;
 mod mint;
 mod program;
