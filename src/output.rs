@@ -164,7 +164,7 @@ impl Printer {
             let message = conceal(&response.message).into_owned();
             if let Ok(mut line) = serde_json::to_string(&response.with_message(message)) {
                 line.push('\n');
-                self.to_stderr(&line);
+                self.to_stderr(&if self.stderr_is_terminal { json::harmless(&line) } else { line });
             }
             return;
         }
