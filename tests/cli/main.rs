@@ -7,6 +7,10 @@ mod golden;
 mod inspect;
 mod mint;
 mod program;
+#[cfg(unix)]
+mod prompts;
 mod readme;
 mod talk;
+#[cfg(unix)]
+mod terminal;
 mod validate;
