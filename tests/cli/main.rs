@@ -6,6 +6,7 @@ mod generated;
 mod golden;
 mod inspect;
 mod mint;
+mod profile;
 mod program;
 #[cfg(unix)]
 mod prompts;
