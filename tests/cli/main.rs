@@ -11,6 +11,7 @@ mod program;
 #[cfg(unix)]
 mod prompts;
 mod readme;
+mod secrets;
 mod talk;
 #[cfg(unix)]
 mod terminal;
