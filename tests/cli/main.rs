@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)] // A test fails by panicking, and says what it skips.
 
 mod credentials;
+mod faults;
 mod generated;
 mod golden;
 mod inspect;

@@ -227,6 +227,7 @@ mod on_unix {
         }
     }
 
+    #[cfg(target_os = "linux")]
     #[test]
     fn a_full_disk_is_told_without_what_was_to_be_written() {
         let canary = Canary::new();

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 /// them.
 pub fn secret_traces(secret: &str) -> Vec<String> {
     let mut traces: Vec<String> = pieces(secret, 12);
-    let hexadecimal: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hexadecimal = hexadecimal(secret);
     traces.extend(pieces(&hexadecimal, 24));
     traces.extend(pieces(&hexadecimal.to_uppercase(), 24));
     for start in 0..3 {
@@ -25,6 +25,13 @@ pub fn token_traces(token: &str) -> Vec<String> {
     token.split('.').skip(1).flat_map(|part| pieces(part, 16)).collect()
 }
 
+fn hexadecimal(text: &str) -> String {
+    text.bytes()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
 fn pieces(text: &str, length: usize) -> Vec<String> {
     (length..=text.len()).map(|end| text[end - length..end].to_owned()).collect()
 }
@@ -33,11 +40,10 @@ fn pieces(text: &str, length: usize) -> Vec<String> {
 fn a_secret_is_known_again_however_it_is_written() {
     let secret = "c4n4ryS3cr3tBytesThatMustNeverBeSeen0123";
     let traces = secret_traces(secret);
-    let hexadecimal: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
     for text in [
         secret.to_owned(),
         format!("cut: {}", &secret[20..33]),
-        hexadecimal,
+        hexadecimal(secret),
         STANDARD_NO_PAD.encode(secret),
         URL_SAFE_NO_PAD.encode(format!("{{\"k\":\"{secret}\"}}")),
         URL_SAFE_NO_PAD.encode(format!("{{\"ke\":\"{secret}\"}}")),
