@@ -244,7 +244,7 @@ pub struct MintArgs {
     )]
     pub output: Option<MintOutput>,
     /// Sign as if it were this time: RFC 3339 or Unix seconds
-    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
+    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
     pub at: Option<UnixTime>,
     /// Never ask, even on a terminal
     #[arg(long)]
@@ -278,7 +278,7 @@ pub struct InspectArgs {
     #[arg(long, short, value_name = "FORMAT")]
     pub output: Option<InspectOutput>,
     /// Tell times as if it were this time: RFC 3339 or Unix seconds
-    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
+    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
     pub at: Option<UnixTime>,
     /// Which key checks the signature.
     #[command(flatten)]
@@ -333,7 +333,7 @@ pub struct ValidateArgs {
     #[arg(long, short, value_name = "FORMAT")]
     pub output: Option<ValidateOutput>,
     /// Judge as if it were this time: RFC 3339 or Unix seconds
-    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse)]
+    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
     pub at: Option<UnixTime>,
     /// Refuse what RFC 7515, 7519 or 8725 forbid, even where a server lets it through
     #[arg(long)]

@@ -3,6 +3,7 @@
 //! Standard output carries data, and nothing when the command fails; everything else goes to standard error. Whether
 //! these are terminals is decided once, in [`Printer::new`], and carried along.
 
+pub mod conceal;
 pub mod escape;
 pub mod inspection;
 pub mod json;
@@ -16,6 +17,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use conceal::conceal;
 use escape::escape;
 use serde::Serialize;
 
@@ -154,22 +156,26 @@ impl Printer {
         self.to_stderr(&format!("{command}\n"));
     }
 
-    /// Tells an error on standard error: text with hints, or the contract's JSON as one line.
+    /// Tells an error on standard error: text with hints, or the contract's JSON as one line. What looks like a secret
+    /// or a token is left out of it.
     pub fn error(&self, error: &Error, now: UnixTime) {
         if self.json_errors {
-            if let Ok(mut line) = serde_json::to_string(&error.response(now)) {
+            let response = error.response(now);
+            let message = conceal(&response.message).into_owned();
+            if let Ok(mut line) = serde_json::to_string(&response.with_message(message)) {
                 line.push('\n');
-                self.to_stderr(&line);
+                self.to_stderr(&if self.stderr_is_terminal { json::harmless(&line) } else { line });
             }
             return;
         }
-        let mut text = format!("{BAD}error:{BAD:#} {}\n", escape(error.message()));
+        let shown = |text| escape(&conceal(text)).into_owned();
+        let mut text = format!("{BAD}error:{BAD:#} {}\n", shown(error.message()));
         for rule in error.validation_errors() {
             let field = if rule.field.is_empty() { "the document" } else { &rule.field };
             let _ = writeln!(text, "  {STRONG}{}{STRONG:#}: {}", escape(field), escape(&rule.message));
         }
         for hint in error.hints() {
-            let _ = writeln!(text, "{GOOD}hint:{GOOD:#} {}", escape(hint));
+            let _ = writeln!(text, "{GOOD}hint:{GOOD:#} {}", shown(hint));
         }
         self.to_stderr(&text);
     }

@@ -62,7 +62,7 @@ impl EarlyTalk {
 }
 
 /// Shows what clap has to say: help and version are data, anything else is a wrong command line.
-pub(super) fn show(error: &clap::Error, args: &[OsString], printer: &Printer) -> Result<Answer, Error> {
+pub(super) fn show(error: &clap::Error, printer: &Printer) -> Result<Answer, Error> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             printer.text(&error.render().ansi().to_string()).map(|()| Answer::Yes)
@@ -76,18 +76,13 @@ pub(super) fn show(error: &clap::Error, args: &[OsString], printer: &Printer) ->
         ErrorKind::MissingSubcommand => {
             Err(Error::usage("a command is missing").hint("`lktoken --help` lists the commands"))
         }
-        _ => Err(usage_error(error, args)),
+        _ => Err(usage_error(error)),
     }
 }
 
-/// The first paragraph of clap's message, and its tips as hints. Whatever was typed that could be a token is left out.
-fn usage_error(error: &clap::Error, args: &[OsString]) -> Error {
-    let mut rendered = error.render().to_string();
-    for arg in args.iter().filter_map(|arg| arg.to_str()) {
-        for word in arg.split('=').filter(|word| word.starts_with("eyJ") || word.len() > 200) {
-            rendered = rendered.replace(word, "[not shown]");
-        }
-    }
+/// The first paragraph of clap's message, and its tips as hints.
+fn usage_error(error: &clap::Error) -> Error {
+    let rendered = error.render().to_string();
     let mut paragraphs = rendered.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
     let first = paragraphs.next().unwrap_or("the command line is wrong");
     let message = first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");

@@ -53,12 +53,20 @@ fn judge_token(
     let judged = judge.judge(token);
     let default =
         if session.printer.stdout_is_terminal { ValidateOutput::Text } else { ValidateOutput::Json };
-    match output.unwrap_or(default) {
-        ValidateOutput::Json => session.printer.json(&judged)?,
-        ValidateOutput::Text => session.printer.text(&verdict::render(&judged))?,
-    }
+    let printed = match output.unwrap_or(default) {
+        ValidateOutput::Json => session.printer.json(&judged),
+        ValidateOutput::Text => session.printer.text(&verdict::render(&judged)),
+    };
     let denied = *deny_warnings && !judged.warnings.is_empty();
-    Ok(if judged.valid && !denied { Answer::Yes } else { Answer::No })
+    answer(printed, if judged.valid && !denied { Answer::Yes } else { Answer::No })
+}
+
+/// The answer once it is printed, or when nobody reads it: then the exit code still must not call what is bad good.
+fn answer(printed: Result<(), Error>, answer: Answer) -> Result<Answer, Error> {
+    match printed {
+        Err(error) if error.is_closed_pipe() => Ok(answer),
+        printed => printed.map(|()| answer),
+    }
 }
 
 /// The contract's own answer to a request: what it would be taken for, or everything that is wrong with it.
@@ -67,8 +75,8 @@ fn check_request(document: &[u8], now: UnixTime, session: &Session) -> Result<An
         .map_err(|error| vec![error])
         .and_then(|request| request.validate(UnknownMembers::Refuse));
     match checked {
-        Ok(request) => session.printer.json(&request.normalized()).map(|()| Answer::Yes),
-        Err(errors) => session.printer.json(&ErrorResponse::validation(errors, now)).map(|()| Answer::No),
+        Ok(request) => answer(session.printer.json(&request.normalized()), Answer::Yes),
+        Err(errors) => answer(session.printer.json(&ErrorResponse::validation(errors, now)), Answer::No),
     }
 }
 

@@ -123,6 +123,18 @@ impl ProfileStore {
         Ok(Listing { profiles: vec![view], warnings })
     }
 
+    /// Whether [`ProfileStore::add`] would take a profile of this name now, so that nothing else is asked for in vain.
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialError::ProfileName`]; [`CredentialError::ProfileExists`] unless it may be replaced; whatever is
+    /// wrong with the config file.
+    pub fn check_new(&self, name: &str, if_exists: IfExists) -> Result<(), CredentialError> {
+        check_name(name)?;
+        let file = ConfigPath { named: false, ..self.config.clone() };
+        refuse_existing(&file.read()?, name, if_exists)
+    }
+
     /// Stores a profile; makes the file and its directory where they are missing.
     ///
     /// # Errors
@@ -135,24 +147,16 @@ impl ProfileStore {
         profile: &NewProfile,
         if_exists: IfExists,
     ) -> Result<Added, CredentialError> {
-        if !is_profile_name(name) {
-            return Err(CredentialError::ProfileName { name: name.to_owned() });
-        }
+        check_name(name)?;
         if let NewSecret::File(path) = &profile.secret
             && path.to_str().is_none()
         {
             return Err(CredentialError::PathNotUtf8 { path: path.clone() });
         }
         self.edit(|document, config| {
-            let replaced = config.holds(name);
-            if replaced && if_exists == IfExists::Refuse {
-                return Err(CredentialError::ProfileExists {
-                    name: name.to_owned(),
-                    path: config.path.clone(),
-                });
-            }
+            refuse_existing(config, name, if_exists)?;
             document::put_profile(document, name, profile);
-            Ok(Added { replaced, has_default: config.default_profile.is_some() })
+            Ok(Added { replaced: config.holds(name), has_default: config.default_profile.is_some() })
         })
     }
 
@@ -209,6 +213,17 @@ impl ProfileStore {
         replace::write(&target, &text)?;
         Ok(done)
     }
+}
+
+fn check_name(name: &str) -> Result<(), CredentialError> {
+    if is_profile_name(name) { Ok(()) } else { Err(CredentialError::ProfileName { name: name.to_owned() }) }
+}
+
+fn refuse_existing(config: &Config, name: &str, if_exists: IfExists) -> Result<(), CredentialError> {
+    if if_exists == IfExists::Refuse && config.holds(name) {
+        return Err(CredentialError::ProfileExists { name: name.to_owned(), path: config.path.clone() });
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -51,6 +51,16 @@ pub fn indented(json: &str) -> String {
     out
 }
 
+/// A JSON text of one line and its end, with what a terminal would act on as `\uXXXX`, so that it stays the same JSON.
+#[must_use]
+pub fn harmless(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        if c == '\n' { out.push(c) } else { push_harmless(&mut out, c) }
+    }
+    out
+}
+
 fn new_line(out: &mut String, depth: usize) {
     /// Deeper nesting than this is not indented further: nobody could follow it, and the output would grow with its
     /// square.
@@ -87,6 +97,11 @@ mod tests {
     #[test]
     fn what_a_terminal_acts_on_is_escaped_within_json() {
         assert_eq!(indented("\"\u{202e}\u{9b}\u{e0041}é\""), r#""\u202e\u009b\udb40\udc41é""#);
+    }
+
+    #[test]
+    fn a_line_is_made_harmless_and_stays_a_line() {
+        assert_eq!(harmless("{\"a\":\"\u{202e}\u{7f}é\"}\n"), "{\"a\":\"\\u202e\\u007fé\"}\n");
     }
 
     #[test]

@@ -1,10 +1,12 @@
-//! Profiles for people and for pipes. A secret appears as the place it is in and its length.
+//! Profiles for people and for pipes. A secret appears as the place it is in and its length; where it was written for
+//! its own place by mistake, not even as that.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use serde::Serialize;
 
+use super::conceal::conceal;
 use super::escape::escape;
 use super::{BAD, FAINT, GOOD, STRONG};
 use crate::credentials::{Located, ProfileView, SecretView};
@@ -79,11 +81,11 @@ impl<'a> ProfileJson<'a> {
                 },
                 place: match &secret.value {
                     SecretView::Inline => None,
-                    SecretView::File(path) => Some(path.display().to_string()),
-                    SecretView::Command(program) => Some(program.clone()),
+                    SecretView::File(path) => Some(conceal(&path.display().to_string()).into_owned()),
+                    SecretView::Command(program) => Some(conceal(program).into_owned()),
                 },
                 bytes: profile.secret_length,
-                problem: profile.secret_problem.clone(),
+                problem: profile.secret_problem.as_deref().map(|problem| conceal(problem).into_owned()),
                 line: secret.line,
             }),
             defaults: DefaultsJson {
@@ -139,7 +141,7 @@ pub fn render_one(profile: &ProfileView, config: &Path) -> String {
     }
     if let Some(secret) = &profile.secret {
         let length = match (&profile.secret_problem, profile.secret_length) {
-            (Some(problem), _) => format!("{BAD}{}{BAD:#}", escape(problem)),
+            (Some(problem), _) => format!("{BAD}{}{BAD:#}", escape(&conceal(problem))),
             (None, Some(bytes)) => format!("{bytes} bytes"),
             (None, None) => "not measured".to_owned(),
         };
@@ -148,7 +150,7 @@ pub fn render_one(profile: &ProfileView, config: &Path) -> String {
             SecretView::File(path) => format!("in {}", path.display()),
             SecretView::Command(program) => format!("from the command {program}"),
         };
-        line("api_secret", &format!("{length}, {}", escape(&place)), secret.line);
+        line("api_secret", &format!("{length}, {}", escape(&conceal(&place))), secret.line);
     }
     text
 }

@@ -7,7 +7,7 @@ use super::super::key::{check_url, is_stdin, refuse_secret_in_arguments, typed_c
 use super::super::stdin::Stdin;
 use super::{if_exists, locate};
 use crate::cli::AddArgs;
-use crate::credentials::{Defaults, NewProfile, NewSecret, SecretCommand};
+use crate::credentials::{CredentialError, Defaults, NewProfile, NewSecret, SecretCommand};
 use crate::error::Error;
 use crate::output::prompt::Prompter;
 use crate::token::key::{ApiKey, ApiSecret};
@@ -47,9 +47,17 @@ pub(super) fn run(args: AddArgs, session: &mut Session) -> Result<(), Error> {
     let store = locate(store, session)?;
     let prompter = Prompter::for_terminal(Stdin::is_terminal(), &session.printer, no_input);
     let asks = name.is_none() || api_key.is_none();
+    let if_exists = if_exists(replace);
     let name = given_or_asked(name, "the profile's name", prompter.as_ref(), |prompter| {
-        prompter.line("Profile's name", |text| required(text, "a name"))
+        prompter.line("Profile's name", |text| match store.check_new(text, if_exists) {
+            // Another name would do. What is wrong with the file is told below: no answer could mend it.
+            Err(error @ (CredentialError::ProfileName { .. } | CredentialError::ProfileExists { .. })) => {
+                Err(error.to_string())
+            }
+            _ => Ok(()),
+        })
     })?;
+    store.check_new(&name, if_exists)?;
     let url = match (url, prompter.as_ref()) {
         (None, Some(prompter)) if asks => {
             let check = |text: &str| {
@@ -70,7 +78,7 @@ pub(super) fn run(args: AddArgs, session: &mut Session) -> Result<(), Error> {
         secret,
         defaults: Defaults { expires_in, room, name: display_name },
     };
-    let added = store.add(&name, &profile, if_exists(replace))?;
+    let added = store.add(&name, &profile, if_exists)?;
     let done = if added.replaced { "replaced" } else { "added" };
     session.printer.note(&format!("{done} profile {name} in {}", store.path().display()));
     if make_default || !added.has_default {

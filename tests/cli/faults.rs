@@ -1,0 +1,4 @@
+//! Disks that are full, readers that have gone, and input that nobody means well with.
+
+mod input;
+mod streams;

@@ -1,0 +1,29 @@
+//! Tokens made by the library, to compare the program's with.
+
+use lktoken::token::key::{ApiKey, ApiSecret, SigningKey};
+use lktoken::token::mint::mint;
+use lktoken::token::request::{Member, TokenRequest, UnknownMembers};
+use lktoken::token::time::UnixTime;
+
+/// The time at which golden tokens are made.
+pub const AT: &str = "2026-01-31T12:00:00Z";
+
+/// The token for `--room demo --identity alice --at AT`, signed with this pair.
+pub fn token(api_key: &str, secret: &str) -> String {
+    let key = SigningKey::new(ApiKey::new(api_key).unwrap(), &ApiSecret::new(secret.to_owned()).unwrap());
+    let request = TokenRequest {
+        room_name: Some(Member::text("demo")),
+        participant_identity: Some(Member::text("alice")),
+        ..TokenRequest::default()
+    };
+    let request = request.validate(UnknownMembers::Refuse).unwrap();
+    mint(&request, &key, UnixTime::parse(AT).unwrap()).unwrap().token
+}
+
+/// What `validate` prints for such a token and the same pair, which came from `source`.
+pub fn verdict(api_key: &str, source: &str) -> String {
+    let source = serde_json::to_string(source).unwrap();
+    format!(
+        r#"{{"valid":true,"door":"join","server":{{"status":200,"body":"success"}},"problems":[],"warnings":[],"key":{{"apiKey":"{api_key}","source":{source}}}}}"#
+    ) + "\n"
+}
