@@ -1,0 +1,98 @@
+//! Tokens of ours, put to an SDK's verifier.
+
+use std::time::SystemTime;
+
+use lktoken::token::mint::mint;
+use lktoken::token::request::{TokenRequest, UnknownMembers};
+use lktoken::token::time::UnixTime;
+use serde_json::{Value, json};
+
+use crate::dice::Dice;
+use crate::forge::{ALPHABET, with_byte};
+use crate::sdk::{Answer, Key, Question, Sdk, Task};
+use crate::{program, seeds, written};
+
+/// How many of the tokens the program mints; it takes the path of the library from a request on.
+const BY_THE_PROGRAM: u64 = 8;
+
+/// One token, and what it must say.
+struct Minted {
+    seed: u64,
+    key: Key,
+    token: String,
+    claims: Value,
+}
+
+/// A request by chance, and its token.
+fn minted(seed: u64, now: UnixTime, by_the_program: bool) -> Minted {
+    let mut dice = Dice::new(seed);
+    let key = dice.key();
+    let (room, identity) = (dice.plain_name(), dice.plain_name());
+    let name = dice.maybe(80, |dice| if dice.percent(10) { String::new() } else { dice.text(255) });
+    let expiration = dice.maybe(80, |dice| dice.between(60, 86_400));
+    let mut document = json!({"roomName": room, "participantIdentity": identity});
+    if let Some(name) = &name {
+        document["participantName"] = name.as_str().into();
+    }
+    if let Some(expiration) = expiration {
+        document["expirationSeconds"] = expiration.into();
+    }
+    let document = document.to_string();
+    let token = if by_the_program {
+        let at = now.seconds().to_string();
+        let args = ["mint", "--request", "-", "--at", &at, "--output", "token"];
+        program::prints(&key, &args, &document, 0).trim_end().to_owned()
+    } else {
+        let request = TokenRequest::from_json(document.as_bytes()).expect("the request is JSON");
+        let request = request.validate(UnknownMembers::Refuse).expect("the request keeps the rules");
+        mint(&request, &key.signing_key(), now).expect("a valid request can be signed").token
+    };
+    let claims = json!({
+        "exp": now.seconds() + i64::from(expiration.unwrap_or(3_600)),
+        "iss": key.api_key,
+        "nbf": now.seconds(),
+        "sub": identity,
+        "name": name.filter(|name| !name.is_empty()).unwrap_or(identity),
+        "video": {"room": room, "roomJoin": true, "canPublish": true, "canSubscribe": true},
+    });
+    Minted { seed, key, token, claims }
+}
+
+/// The SDK accepts our tokens and reads what we wrote; it accepts them neither with another secret nor with one byte
+/// changed.
+pub fn are_accepted_by(sdk: Sdk, test: &str) {
+    let now = UnixTime::from_system(SystemTime::now()).expect("the clock is right");
+    let seeds = seeds();
+    let program_until = seeds.start + BY_THE_PROGRAM;
+    let minted: Vec<Minted> = seeds.map(|seed| minted(seed, now, seed < program_until)).collect();
+    let mut questions = Vec::new();
+    for Minted { seed, key, token, claims: _ } in &minted {
+        let other = Key { api_secret: format!("{}x", key.api_secret), ..key.clone() };
+        questions.extend([
+            Question { key: key.clone(), task: Task::Verify(token.clone()) },
+            Question { key: other, task: Task::Verify(token.clone()) },
+            Question { key: key.clone(), task: Task::Verify(changed(*seed, token)) },
+        ]);
+    }
+    let Some(answers) = sdk.ask(test, &questions) else { return };
+    for (Minted { seed, key: _, token, claims }, answers) in minted.iter().zip(answers.chunks(3)) {
+        let expected = Answer::Accepted { claims: written::read_back(sdk, claims.clone()) };
+        assert_eq!(answers[0], expected, "seed {seed}: {token}");
+        let is_refused = |answer: &Answer| matches!(answer, Answer::Refused { .. });
+        assert!(is_refused(&answers[1]), "seed {seed}: accepted with another secret: {token}");
+        assert!(is_refused(&answers[2]), "seed {seed}: accepted with a byte changed: {token}");
+    }
+    println!("{sdk:?} accepted {} tokens and refused twice as many", minted.len());
+}
+
+/// The token with one byte changed, but for its last: that one has bits that no signature depends on.
+fn changed(seed: u64, token: &str) -> String {
+    let mut dice = Dice::new(!seed);
+    loop {
+        let at = dice.below(token.len() - 1);
+        let changed = with_byte(token, at, dice.pick(ALPHABET));
+        if changed != token {
+            return changed;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Tokens of an SDK, read by `inspect` and judged by `validate`.
+
+use lktoken::token::inspect::{SignatureState, inspect};
+use lktoken::token::key::SigningKey;
+use lktoken::token::time::UnixTime;
+use lktoken::token::validate::{Door, Judge, Verdict};
+use serde_json::{Value, json};
+
+use crate::dice::Dice;
+use crate::forge::{ALPHABET, header, with_byte};
+use crate::sdk::{Answer, Key, Question, Sdk, Task};
+use crate::wish::Wish;
+use crate::{program, seeds, written};
+
+/// How many of the tokens the program reads and judges too.
+const BY_THE_PROGRAM: usize = 8;
+/// Seconds that a server forgives on either side.
+const LEEWAY: i64 = 60;
+/// How often a byte of each token is changed, and how often its last.
+const CHANGES: usize = 8;
+
+/// A token that an SDK signed.
+struct Signed<'a> {
+    sdk: Sdk,
+    seed: u64,
+    key: &'a Key,
+    wish: &'a Wish,
+    token: &'a str,
+    claims: &'a Value,
+}
+
+/// We read all that the SDK wrote, and give each token the verdict it deserves.
+pub fn are_read_and_judged(sdk: Sdk, test: &str) {
+    let wishes: Vec<(u64, Key, Wish)> = seeds()
+        .map(|seed| {
+            let mut dice = Dice::new(seed);
+            (seed, dice.key(), Wish::roll(&mut dice))
+        })
+        .collect();
+    let questions: Vec<Question> = wishes
+        .iter()
+        .map(|(_, key, wish)| Question { key: key.clone(), task: Task::Sign(Box::new(wish.clone())) })
+        .collect();
+    let Some(answers) = sdk.ask(test, &questions) else { return };
+    let mut joins = 0;
+    for (index, ((seed, key, wish), answer)) in wishes.iter().zip(&answers).enumerate() {
+        let Answer::Signed { token, claims } = answer else {
+            panic!("seed {seed}: {sdk:?} does not sign {wish:?}: {answer:?}")
+        };
+        let signed = Signed { sdk, seed: *seed, key, wish, token, claims };
+        signed.says_what_was_wished();
+        signed.is_read_without_loss();
+        signed.is_judged_as_it_deserves();
+        signed.is_judged_by_its_times();
+        signed.is_refused_when_changed();
+        if index < BY_THE_PROGRAM {
+            signed.is_the_same_to_the_program();
+        }
+        joins += usize::from(wish.problem_at_join().is_none());
+    }
+    println!("{} tokens of {sdk:?} read and judged, {joins} of them for joining", answers.len());
+    assert!(joins * 2 > answers.len() || answers.len() < 100, "only {joins} of {} join", answers.len());
+}
+
+impl Signed<'_> {
+    /// When it was signed: the start of its validity.
+    fn signed_at(&self) -> UnixTime {
+        self.time("nbf")
+    }
+
+    fn time(&self, claim: &str) -> UnixTime {
+        let seconds = self.claims[claim].as_i64().unwrap_or_else(|| panic!("{claim} of {}", self.claims));
+        UnixTime::from_seconds(seconds).expect("the SDK writes times that there are")
+    }
+
+    /// The SDK does with a wish what we know of it.
+    fn says_what_was_wished(&self) {
+        let mut expected = written::claims(self.sdk, self.wish);
+        expected.insert("iss".to_owned(), self.key.api_key.as_str().into());
+        expected.insert("exp".to_owned(), self.claims["exp"].clone());
+        expected.insert("nbf".to_owned(), self.claims["nbf"].clone());
+        assert_eq!(*self.claims, Value::Object(expected), "seed {}", self.seed);
+        let lifetime = self.time("exp").seconds() - self.signed_at().seconds();
+        let wished = i64::from(self.wish.ttl.unwrap_or(6 * 3_600));
+        // The clock is read twice, and may tick in between.
+        assert!((lifetime - wished).abs() <= 1, "seed {}: {lifetime} s for {wished} s", self.seed);
+        let header: Value = serde_json::from_slice(&header(self.token)).expect("a header is JSON");
+        assert_eq!(header, written::header(self.sdk), "seed {}", self.seed);
+    }
+
+    /// `inspect` shows what the SDK signed, and finds the signature good with its key only.
+    fn is_read_without_loss(&self) {
+        let key = self.key.signing_key();
+        let inspection = inspect(self.token, Some((&key, "test")), self.signed_at())
+            .unwrap_or_else(|error| panic!("seed {}: {error}", self.seed));
+        assert_eq!(inspection.signature, SignatureState::Valid, "seed {}", self.seed);
+        let claims: Value = serde_json::from_str(inspection.claims.get()).expect("claims are JSON");
+        assert_eq!(claims, *self.claims, "seed {}", self.seed);
+        assert_eq!(inspection.identity, self.wish.identity.as_deref().unwrap_or(""), "seed {}", self.seed);
+        assert!(inspection.permissions.is_some(), "seed {}: a server cannot read the grants", self.seed);
+        let other = Key { api_secret: "another".to_owned(), ..self.key.clone() }.signing_key();
+        let inspection = inspect(self.token, Some((&other, "test")), self.signed_at()).expect("as before");
+        assert_eq!(inspection.signature, SignatureState::Invalid, "seed {}", self.seed);
+    }
+
+    /// The verdicts at both doors, with the right key and with wrong ones; strictness has nothing to say.
+    fn is_judged_as_it_deserves(&self) {
+        let key = self.key.signing_key();
+        let now = self.signed_at();
+        for strict in [false, true] {
+            let any = judge(&key, now, Door::Any, strict, self.token);
+            assert_eq!((any.valid, any.warnings.as_slice()), (true, &[][..]), "seed {}: {any:?}", self.seed);
+            let join = judge(&key, now, Door::Join, strict, self.token);
+            let problem = join.problems.first().map(|problem| problem.code);
+            assert_eq!(problem, self.wish.problem_at_join(), "seed {}: {join:?}", self.seed);
+            assert_eq!(join.valid, problem.is_none(), "seed {}: {join:?}", self.seed);
+            let answer = join.server.as_ref().map(|server| (server.status, server.body.as_str()));
+            let expected = match problem {
+                None => (200, "success"),
+                Some("no-video-grant") => (401, "no permissions to access the room"),
+                Some(_) => (401, "permissions denied"),
+            };
+            assert_eq!(answer, Some(expected), "seed {}: {join:?}", self.seed);
+        }
+        let wrong_secret = Key { api_secret: "another".to_owned(), ..self.key.clone() };
+        let wrong_name = Key { api_key: "another".to_owned(), ..self.key.clone() };
+        for (wrong, code) in [(wrong_secret, "wrong-signature"), (wrong_name, "unknown-key")] {
+            let verdict = judge(&wrong.signing_key(), now, Door::Any, false, self.token);
+            assert_eq!(verdict.problems[0].code, code, "seed {}: {verdict:?}", self.seed);
+        }
+    }
+
+    /// It is valid from a minute before its start to a minute after its end, to the second.
+    fn is_judged_by_its_times(&self) {
+        let key = self.key.signing_key();
+        let (start, end) = (self.signed_at().seconds() - LEEWAY, self.time("exp").seconds() + LEEWAY);
+        for (seconds, problem) in
+            [(start - 1, Some("not-valid-yet")), (start, None), (end - 1, None), (end, Some("expired"))]
+        {
+            let now = UnixTime::from_seconds(seconds).expect("there is such a time");
+            let verdict = judge(&key, now, Door::Any, true, self.token);
+            let found = verdict.problems.first().map(|problem| problem.code);
+            assert_eq!(found, problem, "seed {}: at {now}: {verdict:?}", self.seed);
+        }
+    }
+
+    /// One byte changed: refused under `strict`. Without it only the two stray bits of the last character may change.
+    fn is_refused_when_changed(&self) {
+        let key = self.key.signing_key();
+        let now = self.signed_at();
+        let last = self.token.len() - 1;
+        let mut dice = Dice::new(!self.seed);
+        let mut places: Vec<(usize, u8)> =
+            (0..CHANGES).map(|_| (dice.below(last), dice.pick(ALPHABET))).collect();
+        places.extend((0..CHANGES).map(|_| (last, dice.pick(ALPHABET))));
+        for (at, byte) in places {
+            let changed = with_byte(self.token, at, byte);
+            if changed == self.token {
+                continue;
+            }
+            let strict = judge(&key, now, Door::Any, true, &changed);
+            assert!(!strict.valid, "seed {}: valid with byte {at} changed: {changed}", self.seed);
+            let lenient = judge(&key, now, Door::Any, false, &changed);
+            let is_same_signature = at == last && value(byte) / 4 == value(self.token.as_bytes()[last]) / 4;
+            assert_eq!(lenient.valid, is_same_signature, "seed {}: byte {at}: {changed}", self.seed);
+        }
+    }
+
+    /// The program says what the library says.
+    fn is_the_same_to_the_program(&self) {
+        let at = self.signed_at().seconds().to_string();
+        let shown = program::prints(self.key, &["inspect", "--output", "claims"], self.token, 0);
+        let shown: Value = serde_json::from_str(&shown).expect("claims are JSON");
+        assert_eq!(shown, *self.claims, "seed {}", self.seed);
+        let code = i32::from(self.wish.problem_at_join().is_some());
+        let args = ["validate", "--strict", "--at", &at, "--output", "json"];
+        let verdict = program::prints(self.key, &args, self.token, code);
+        let verdict: Value = serde_json::from_str(&verdict).expect("a verdict is JSON");
+        assert_eq!(verdict["valid"], json!(code == 0), "seed {}: {verdict}", self.seed);
+    }
+}
+
+/// The six bits of a character of base64url.
+fn value(letter: u8) -> usize {
+    ALPHABET.iter().position(|&other| other == letter).expect("a token is base64url")
+}
+
+fn judge(key: &SigningKey, now: UnixTime, door: Door, strict: bool, token: &str) -> Verdict {
+    Judge { key, source: "test", now, door, strict }.judge(token)
+}
