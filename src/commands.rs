@@ -67,7 +67,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Err(error) => {
             let printer = Printer::new(early.color(), early.json_errors(), false);
-            let result = early::show(&error, &printer);
+            let result = early::show(&error, &args, &printer);
             (printer, result)
         }
     };

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use anstream::ColorChoice;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 
 use super::Answer;
 use crate::error::Error;
@@ -62,7 +62,7 @@ impl EarlyTalk {
 }
 
 /// Shows what clap has to say: help and version are data, anything else is a wrong command line.
-pub(super) fn show(error: &clap::Error, printer: &Printer) -> Result<Answer, Error> {
+pub(super) fn show(error: &clap::Error, args: &[OsString], printer: &Printer) -> Result<Answer, Error> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             printer.text(&error.render().ansi().to_string()).map(|()| Answer::Yes)
@@ -76,12 +76,12 @@ pub(super) fn show(error: &clap::Error, printer: &Printer) -> Result<Answer, Err
         ErrorKind::MissingSubcommand => {
             Err(Error::usage("a command is missing").hint("`lktoken --help` lists the commands"))
         }
-        _ => Err(usage_error(error)),
+        _ => Err(usage_error(error, args)),
     }
 }
 
 /// The first paragraph of clap's message, and its tips as hints.
-fn usage_error(error: &clap::Error) -> Error {
+fn usage_error(error: &clap::Error, args: &[OsString]) -> Error {
     let rendered = error.render().to_string();
     let mut paragraphs = rendered.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
     let first = paragraphs.next().unwrap_or("the command line is wrong");
@@ -90,20 +90,22 @@ fn usage_error(error: &clap::Error) -> Error {
     let tips = paragraphs.flat_map(str::lines).filter_map(|line| line.trim().strip_prefix("tip: "));
     let message = tips.fold(message, |message, tip| format!("{message}: {tip}"));
     let result = Error::usage(message);
-    let command = match error.get(ContextKind::Usage) {
-        Some(ContextValue::StyledStr(usage)) => usage_command(&usage.to_string()),
-        _ => None,
-    };
-    result
-        .hint(format!("`{} --help` shows what can be given", command.unwrap_or_else(|| "lktoken".to_owned())))
+    result.hint(format!("`{} --help` shows what can be given", typed_command(args)))
 }
 
-/// The words of a usage line before its first option or placeholder.
-fn usage_command(usage: &str) -> Option<String> {
-    let line = usage.trim().strip_prefix("Usage:")?.trim();
-    let words: Vec<&str> =
-        line.split_whitespace().take_while(|word| !word.starts_with(['[', '<', '-'])).collect();
-    (!words.is_empty()).then(|| words.join(" "))
+/// The command that was typed, as far as there is one of its name: `lktoken profile add`.
+fn typed_command(args: &[OsString]) -> String {
+    let mut command = crate::cli::command();
+    command.build();
+    let mut command = &command;
+    let mut words = String::from("lktoken");
+    for arg in args.iter().skip(1) {
+        if let Some(subcommand) = command.find_subcommand(arg) {
+            command = subcommand;
+            words = format!("{words} {}", command.get_name());
+        }
+    }
+    words
 }
 
 #[cfg(test)]

@@ -97,7 +97,7 @@ impl RequestFlags {
 }
 
 /// A lifetime as the rules see it: a number of seconds, or a text that is none.
-fn lifetime<'a>(text: &str) -> Member<'a> {
+pub(super) fn lifetime<'a>(text: &str) -> Member<'a> {
     parse_lifetime(text).map_or_else(|| Member::text(text.to_owned()), Member::Number)
 }
 
@@ -165,7 +165,8 @@ fn ask_for_key(prompter: &Prompter, url: Option<String>) -> Result<ChosenKey, Er
     key::typed(api_key, url, secret.as_bytes())
 }
 
-fn request_error(errors: Vec<ValidationError>) -> Error {
+/// The rules that a request breaks, with hints that say what would keep them.
+pub(super) fn request_error(errors: Vec<ValidationError>) -> Error {
     let mut hints: Vec<&str> = Vec::new();
     for error in &errors {
         let hint = match (error.field.as_ref(), error.message.as_ref()) {

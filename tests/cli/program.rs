@@ -56,6 +56,8 @@ impl Home {
         let mut process = process::Command::new(assert_cmd::cargo::cargo_bin!("lktoken"));
         process
             .env_clear()
+            // Where a coverage run collects its counts; unset otherwise.
+            .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
             .env("HOME", self.path())
             .env("XDG_CONFIG_HOME", self.path().join("config"))
             .env("APPDATA", self.path().join("config"))

@@ -38,6 +38,19 @@ fn a_wrong_command_line_is_one_line_of_json_or_a_sentence() {
 }
 
 #[test]
+fn the_hint_is_at_the_help_of_the_command_that_was_typed() {
+    let home = Home::new();
+    for (args, command) in [
+        (&["mint", "-o", "xml"][..], "lktoken mint"),
+        (&["profile", "add", "--nope"], "lktoken profile add"),
+        (&["--color", "mauve"], "lktoken"),
+    ] {
+        let text = home.run(&[args, &["--error-format=text"]].concat()).failure(2);
+        assert!(text.ends_with(&format!("hint: `{command} --help` shows what can be given\n")), "{text}");
+    }
+}
+
+#[test]
 fn names_that_are_nearly_right_are_suggested() {
     let home = Home::new();
     for (args, near) in [

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::super::Session;
 use super::super::key::{check_url, is_stdin, refuse_secret_in_arguments, typed_credentials};
+use super::super::mint::{lifetime, request_error};
 use super::super::stdin::Stdin;
 use super::{if_exists, locate};
 use crate::cli::AddArgs;
@@ -11,7 +12,7 @@ use crate::credentials::{CredentialError, Defaults, NewProfile, NewSecret, Secre
 use crate::error::Error;
 use crate::output::prompt::Prompter;
 use crate::token::key::{ApiKey, ApiSecret};
-use crate::token::time::parse_lifetime;
+use crate::token::request::{Member, TokenRequest, UnknownMembers};
 
 /// Where the secret will be.
 struct SecretArgs {
@@ -39,11 +40,8 @@ pub(super) fn run(args: AddArgs, session: &mut Session) -> Result<(), Error> {
     if let Some(url) = &url {
         check_url(url).map_err(|problem| Error::usage(format!("--url {problem}")))?;
     }
-    if let Some(text) = expires_in.as_deref().filter(|text| parse_lifetime(text).is_none()) {
-        return Err(Error::usage(format!(
-            "--expires-in {text:?} is no lifetime: use 90, 90s, 15m, 1h30m or 1d"
-        )));
-    }
+    let defaults = Defaults { expires_in, room, name: display_name };
+    check_defaults(&defaults)?;
     let store = locate(store, session)?;
     let prompter = Prompter::for_terminal(Stdin::is_terminal(), &session.printer, no_input);
     let asks = name.is_none() || api_key.is_none();
@@ -76,7 +74,7 @@ pub(super) fn run(args: AddArgs, session: &mut Session) -> Result<(), Error> {
         url,
         api_key: ApiKey::new(api_key).map_err(|error| Error::usage(error.to_string()))?,
         secret,
-        defaults: Defaults { expires_in, room, name: display_name },
+        defaults,
     };
     let added = store.add(&name, &profile, if_exists)?;
     let done = if added.replaced { "replaced" } else { "added" };
@@ -86,6 +84,23 @@ pub(super) fn run(args: AddArgs, session: &mut Session) -> Result<(), Error> {
         session.printer.note(&format!("{name} is the default profile"));
     }
     Ok(())
+}
+
+/// Defaults keep the request's rules, so that no token fails because of them later.
+fn check_defaults(defaults: &Defaults) -> Result<(), Error> {
+    let Defaults { expires_in, room, name } = defaults;
+    let request = TokenRequest {
+        room_name: room.as_deref().map(Member::text),
+        participant_name: name.as_deref().map(Member::text),
+        expiration_seconds: expires_in.as_deref().map(lifetime),
+        ..TokenRequest::default()
+    };
+    let mut errors = request.validate(UnknownMembers::Refuse).err().unwrap_or_default();
+    // What a profile leaves open, a request supplies.
+    errors.retain(|error| {
+        !(error.field == "participantIdentity" || error.field == "roomName" && room.is_none())
+    });
+    if errors.is_empty() { Ok(()) } else { Err(request_error(errors)) }
 }
 
 fn given_or_asked(

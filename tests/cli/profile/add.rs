@@ -123,16 +123,23 @@ fn what_is_missing_or_wrong_is_told_and_nothing_is_written() {
             2,
             "--url is not a server's URL: it begins with wss://, ws://, https:// or http://",
         ),
-        (
-            &["prod", "--api-key=a", "--api-secret-file=-", "--expires-in=soon"],
-            "s",
-            2,
-            "--expires-in \"soon\" is no lifetime: use 90, 90s, 15m, 1h30m or 1d",
-        ),
     ] {
         let args = [&["profile", "add"], args].concat();
         assert_eq!(home.run_with(&args, stdin).json_failure(code), internal_error(message), "{args:?}");
     }
+    assert!(!config_path(&home).exists());
+}
+
+#[test]
+fn defaults_keep_the_rules_of_a_request() {
+    let home = Home::new();
+    let rules = home.run_with(
+        &["profile", "add", "prod", "--api-key=a", "--api-secret-file=-", "--expires-in=5s", "--room=a b"],
+        "s",
+    );
+    let told = r#""validationErrors":[{"field":"roomName","message":"Room name contains invalid characters"},{"field":"expirationSeconds","message":"Minimum expiration is 60 seconds"}]"#;
+    let error = rules.failure(2);
+    assert!(error.contains(told), "{error}");
     assert!(!config_path(&home).exists());
 }
 
