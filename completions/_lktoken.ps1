@@ -88,7 +88,9 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             break
         }
         'lktoken;validate' {
-            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'The door the token is shown at: join (a room; by default), or any (form, signature and times only)')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'The door it is shown at: join (by default), any, admin, list, create, record, ingress, sip, …')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'The room to moderate, for `--for admin`; the token''s own by default')
+            [CompletionResult]::new('--room', '--room', [CompletionResultType]::ParameterName, 'The room to moderate, for `--for admin`; the token''s own by default')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print: text on a terminal, json elsewhere')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print: text on a terminal, json elsewhere')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as if it were this time: RFC 3339 or Unix seconds')

@@ -82,7 +82,9 @@ set edit:completion:arg-completer[lktoken] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'lktoken;validate'= {
-            cand --for 'The door the token is shown at: join (a room; by default), or any (form, signature and times only)'
+            cand --for 'The door it is shown at: join (by default), any, admin, list, create, record, ingress, sip, …'
+            cand -r 'The room to moderate, for `--for admin`; the token''s own by default'
+            cand --room 'The room to moderate, for `--for admin`; the token''s own by default'
             cand -o 'What to print: text on a terminal, json elsewhere'
             cand --output 'What to print: text on a terminal, json elsewhere'
             cand --at 'Judge as if it were this time: RFC 3339 or Unix seconds'

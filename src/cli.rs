@@ -219,12 +219,18 @@ const VALIDATE_EXAMPLES: &str = "\
 A token is judged as a LiveKit server that knows this one key would judge it. JSON without a token
 in it is a request, and is checked by the contract's rules; that needs no key.
 
-Exit codes: 0 valid; 1 not valid; 2 nothing to judge; 3 no key to judge with.
+Doors:
+  join      GET /rtc/validate: joining a room    ingress   managing ingress
+  any       GET /: form, signature, times only   sip       SIP trunks and rules
+  admin     moderating a room                    sip-call  placing SIP calls
+  list      listing rooms                        agent     registering an agent worker
+  create    creating and deleting rooms          whip      publishing over WHIP
+  record    recording rooms (egress)
 
+Exit codes: 0 valid; 1 not valid; 2 nothing to judge; 3 no key to judge with.
 Examples:
   lktoken mint --dev -r demo -i alice -o token | lktoken validate --dev
-  lktoken validate --profile prod < token.txt
-  lktoken validate --strict --deny-warnings < token.txt > /dev/null && echo good
+  lktoken validate --profile prod --strict < token.txt
   lktoken validate < request.json";
 
 /// Tell whether a LiveKit server would let a token in, and if not, why; or check a request
@@ -234,9 +240,12 @@ pub struct ValidateArgs {
     /// What to judge.
     #[command(flatten)]
     pub input: InputArgs,
-    /// The door the token is shown at: join (a room; by default), or any (form, signature and times only)
+    /// The door it is shown at: join (by default), any, admin, list, create, record, ingress, sip, …
     #[arg(long = "for", value_name = "DOOR", hide_possible_values = true)]
     pub door: Option<DoorName>,
+    /// The room to moderate, for `--for admin`; the token's own by default
+    #[arg(long, short, value_name = "NAME")]
+    pub room: Option<String>,
     /// What to print: text on a terminal, json elsewhere
     #[arg(long, short, value_name = "FORMAT")]
     pub output: Option<ValidateOutput>,
@@ -265,6 +274,24 @@ pub enum DoorName {
     Join,
     /// Form, signature and times only
     Any,
+    /// Moderating a room
+    Admin,
+    /// Listing rooms
+    List,
+    /// Creating and deleting rooms
+    Create,
+    /// Recording (egress)
+    Record,
+    /// Ingress
+    Ingress,
+    /// SIP trunks and rules
+    Sip,
+    /// Placing SIP calls
+    SipCall,
+    /// Registering an agent worker
+    Agent,
+    /// Publishing over WHIP
+    Whip,
 }
 
 /// What `validate` prints.

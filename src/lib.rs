@@ -17,7 +17,7 @@
 //! let response = mint(&request, &key, now)?;
 //! assert_eq!(response.expires_at.to_string(), "2026-01-31T13:00:00Z");
 //!
-//! let judge = Judge { key: &key, source: "the example", now, door: Door::Join, strict: true };
+//! let judge = Judge { key: &key, source: "the example", now, door: Door::Join, room: None, strict: true };
 //! assert!(judge.judge(&response.token).valid);
 //! # Ok(())
 //! # }

@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 
+use super::key::ChosenKey;
 use super::{Answer, Session, key, now};
 use crate::cli::{CredentialArgs, DoorName, InputArgs, ValidateArgs, ValidateOutput};
 use crate::error::Error;
@@ -13,15 +14,19 @@ use crate::token::time::UnixTime;
 use crate::token::validate::{Door, Judge};
 
 pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, Error> {
-    let ValidateArgs { input, door, output, at, strict, deny_warnings, credentials, talk: _ } = args;
+    let ValidateArgs { input, door, room, output, at, strict, deny_warnings, credentials, talk: _ } = args;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
+    let door = door_of(door.unwrap_or_default());
+    if room.is_some() && door != Door::Admin {
+        return Err(Error::usage("--room is about the door `admin`").hint("add --for admin"));
+    }
     let now = now(at)?;
     let bytes = read_input(input, session)?;
     match Input::read(&bytes) {
         Err(error) => Err(Error::usage(error.to_string())),
         Ok(Input::Request(document)) => check_request(document, now, session),
         Ok(Input::Token(token)) => {
-            let judgement = Judgement { door: door.unwrap_or_default(), output, strict, deny_warnings };
+            let judgement = Judgement { door, room, output, strict, deny_warnings };
             judge_token(&token, &judgement, credentials, now, session)
         }
     }
@@ -29,7 +34,8 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
 
 /// How to judge, and what to make of it.
 struct Judgement {
-    door: DoorName,
+    door: Door,
+    room: Option<String>,
     output: Option<ValidateOutput>,
     strict: bool,
     deny_warnings: bool,
@@ -42,14 +48,11 @@ fn judge_token(
     now: UnixTime,
     session: &mut Session,
 ) -> Result<Answer, Error> {
-    let Judgement { door, output, strict, deny_warnings } = judgement;
+    let Judgement { door, room, output, strict, deny_warnings } = judgement;
     let selection = key::choose(credentials, session)??;
     let chosen = key::load(selection, session)?;
-    let door = match door {
-        DoorName::Join => Door::Join,
-        DoorName::Any => Door::Any,
-    };
-    let judge = Judge { key: &chosen.key, source: &chosen.source, now, door, strict: *strict };
+    let ChosenKey { key, source, url: _ } = &chosen;
+    let judge = Judge { key, source, now, door: *door, room: room.as_deref(), strict: *strict };
     let judged = judge.judge(token);
     let default =
         if session.printer.stdout_is_terminal { ValidateOutput::Text } else { ValidateOutput::Json };
@@ -59,6 +62,22 @@ fn judge_token(
     };
     let denied = *deny_warnings && !judged.warnings.is_empty();
     answer(printed, if judged.valid && !denied { Answer::Yes } else { Answer::No })
+}
+
+fn door_of(name: DoorName) -> Door {
+    match name {
+        DoorName::Join => Door::Join,
+        DoorName::Any => Door::Any,
+        DoorName::Admin => Door::Admin,
+        DoorName::List => Door::List,
+        DoorName::Create => Door::Create,
+        DoorName::Record => Door::Record,
+        DoorName::Ingress => Door::Ingress,
+        DoorName::Sip => Door::Sip,
+        DoorName::SipCall => Door::SipCall,
+        DoorName::Agent => Door::Agent,
+        DoorName::Whip => Door::Whip,
+    }
 }
 
 /// The answer once it is printed, or when nobody reads it: then the exit code still must not call what is bad good.

@@ -4,6 +4,7 @@
 //! signature; times; the door. Its answer is that of the first stage that fails; what later stages find is listed behind
 //! it, so that one run shows all.
 
+mod door;
 mod problem;
 
 use serde::Serialize;
@@ -15,20 +16,9 @@ use super::reader::header::algorithm;
 use super::reader::registered::RegisteredClaims;
 use super::reader::{Token, header};
 use super::time::UnixTime;
+pub use door::Door;
+use door::{Refusal, Visit};
 pub use problem::{Problem, Warning};
-
-/// The longest identity and room name a server lets in by default, in bytes (`limit.*` of its configuration).
-const MAX_NAME_BYTES: usize = 256;
-
-/// Where a token is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Door {
-    /// `GET /rtc/validate`: joining a room.
-    Join,
-    /// `GET /`: form, signature and times only.
-    Any,
-}
 
 /// Who judges, when and how.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +31,8 @@ pub struct Judge<'a> {
     pub now: UnixTime,
     /// Where the token is shown.
     pub door: Door,
+    /// The room that [`Door::Admin`] is about; the token's own if there is none.
+    pub room: Option<&'a str>,
     /// Whether a breach of the RFCs that the server lets through is a problem.
     pub strict: bool,
 }
@@ -115,15 +107,11 @@ impl Judge<'_> {
         if self.strict {
             problems.extend(warnings.drain(..).map(Problem::from));
         }
-        let passed = match self.door {
-            Door::Join => "success",
-            Door::Any => "OK",
-        };
-        let answer = answer.unwrap_or_else(|| ServerAnswer { status: 200, body: passed.to_owned() });
+        let let_in = self.door.answer().map(|body| ServerAnswer { status: 200, body: body.to_owned() });
         Verdict {
             valid: problems.is_empty(),
             door: self.door,
-            server: Some(answer),
+            server: answer.or(let_in),
             problems,
             warnings,
             key: KeyUsed::new(self.key, self.source),
@@ -157,8 +145,8 @@ impl Case<'_> {
         let grants = self.hear_grants(token);
         self.hear_signature(token, algorithm.ok(), &claims);
         self.hear_times(&claims);
-        if let (Door::Join, Some(grants)) = (self.judge.door, grants) {
-            self.hear_join(&claims, &grants);
+        if let Some(grants) = grants {
+            self.hear_door(&claims, &grants);
         }
     }
 
@@ -295,27 +283,13 @@ impl Case<'_> {
         }
     }
 
-    fn hear_join(&mut self, claims: &RegisteredClaims, grants: &Grant) {
-        let Some(video) = grants.grant("video") else {
-            self.fail(401, "no permissions to access the room", Problem::no_video_grant());
-            return;
-        };
-        if !video.is_set("roomJoin") {
-            self.fail(401, "permissions denied", Problem::no_room_join());
-        }
-        let identity = claims.identity();
-        if identity.is_empty() {
-            self.fail(400, "identity cannot be empty", Problem::missing_identity());
-        } else if identity.len() > MAX_NAME_BYTES {
-            let body = format!("participant identity length exceeds limits: max length {MAX_NAME_BYTES}");
-            self.fail(400, body, Problem::name_too_long("identity", identity.len(), MAX_NAME_BYTES));
-        }
-        let room = video.text("room");
-        if room.is_empty() {
-            self.fail(400, "no room name", Problem::missing_room());
-        } else if room.len() > MAX_NAME_BYTES {
-            let body = format!("room name length exceeds limits: max length {MAX_NAME_BYTES}");
-            self.fail(400, body, Problem::name_too_long("room", room.len(), MAX_NAME_BYTES));
+    /// The first refusal is the server's; the door may have more.
+    fn hear_door(&mut self, claims: &RegisteredClaims, grants: &Grant) {
+        let visit = Visit { identity: claims.identity(), grants, room: self.judge.room };
+        let refusals = visit.refusals(self.judge.door);
+        let open = if refusals.is_empty() { Vec::new() } else { visit.open_doors() };
+        for Refusal { status, body, problem } in refusals {
+            self.fail(status, body, problem.with_open_doors(&open));
         }
     }
 }

@@ -35,7 +35,7 @@ fn a_minted_token_is_valid() {
     );
     assert_eq!(
         validate(&home, &token, &["--dev", "-o", "text"]).data(),
-        "valid: a LiveKit server lets this token in, into the room it names\n  server answers  200 success\n  judged with     \
+        "valid: a LiveKit server lets this token join the room it names\n  server answers  200 success\n  judged with     \
          devkey (--dev)\n"
     );
 }
@@ -77,7 +77,7 @@ fn one_changed_character_makes_it_invalid() {
     assert_eq!(text.code, 1);
     assert_eq!(
         text.stdout,
-        "not valid: a LiveKit server does not let this token in\n  server answers  401 invalid authorization token\n  \
+        "not valid: a LiveKit server does not let this token join the room it names\n  server answers  401 invalid authorization token\n  \
          judged with     devkey (--dev)\n\nbad-base64url: The token's signature is not base64url: '!' does \
          not belong.\n  hint: The token was damaged on its way, or not made by a JWT library: copy it again, or mint a new \
          one.\n"
@@ -108,6 +108,28 @@ fn strict_refuses_what_a_server_lets_through() {
     assert_eq!((denied.code, codes(&denied, "warnings")), (1, (true, 200, both.clone())));
     let strict = validate(&home, &token, &["--dev", "--strict"]);
     assert_eq!((strict.code, codes(&strict, "problems")), (1, (false, 200, both)));
+}
+
+#[test]
+fn every_door_can_be_named() {
+    let home = Home::new();
+    let token = mint(&home, &[]);
+    for door in ["admin", "list", "create", "record", "ingress", "sip", "sip-call", "agent"] {
+        let verdict = validate(&home, &token, &["--dev", "--for", door]);
+        assert_eq!(verdict.code, 1, "{door}");
+        assert!(
+            verdict
+                .stdout
+                .starts_with(&format!(r#"{{"valid":false,"door":"{door}","server":{{"status":401,"#))
+        );
+        assert!(verdict.stdout.contains("This token does open: --for join"), "{}", verdict.stdout);
+    }
+    assert_eq!(
+        validate(&home, &token, &["--dev", "--for", "whip"]).data(),
+        format!(r#"{{"valid":true,"door":"whip","server":null,"problems":[],"warnings":[],{KEY}"#) + "\n"
+    );
+    assert_eq!(validate(&home, &token, &["--dev", "--for", "admin", "--room", "demo"]).code, 1);
+    validate(&home, &token, &["--dev", "--room", "demo"]).failure(2);
 }
 
 #[test]

@@ -124,7 +124,14 @@ pub fn of_verifying_are_those_of(sdk: Sdk, test: &str) {
             surprises.push(format!("{name}: {answer:?}"));
         }
         for (is_strict, expected) in [(false, takers[SERVER]), (true, takers[STRICT])] {
-            let judge = Judge { key: &signing_key, source: "test", now, door: Door::Any, strict: is_strict };
+            let judge = Judge {
+                key: &signing_key,
+                source: "test",
+                now,
+                door: Door::Any,
+                room: None,
+                strict: is_strict,
+            };
             let verdict = judge.judge(token);
             if verdict.valid != expected {
                 surprises.push(format!("{name}, strict {is_strict}: {verdict:?}"));
@@ -136,7 +143,8 @@ pub fn of_verifying_are_those_of(sdk: Sdk, test: &str) {
         if (claims["video"]["roomJoin"] == true) != joins[sdk.column()] {
             surprises.push(format!("{video}: {claims}"));
         }
-        let judge = Judge { key: &signing_key, source: "test", now, door: Door::Join, strict: false };
+        let judge =
+            Judge { key: &signing_key, source: "test", now, door: Door::Join, room: None, strict: false };
         let verdict = judge.judge(token);
         if verdict.valid != joins[SERVER] {
             surprises.push(format!("{video}: {verdict:?}"));
@@ -189,7 +197,14 @@ pub fn of_signing_are_those_of(sdk: Sdk, test: &str) {
         // The clock is read twice, and may tick in between.
         assert!((time("exp") - time("nbf") - lifetime).abs() <= 1, "{name}: {claims}");
         let now = UnixTime::from_seconds(time("nbf")).expect("there is such a time");
-        let judge = Judge { key: &key().signing_key(), source: "test", now, door: Door::Join, strict: true };
+        let judge = Judge {
+            key: &key().signing_key(),
+            source: "test",
+            now,
+            door: Door::Join,
+            room: None,
+            strict: true,
+        };
         let found = judge.judge(token).problems.first().map(|problem| problem.code);
         assert_eq!(found, problem, "{name}: {claims}");
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::door::Door;
 use crate::token::reader::breach::Breach;
 use crate::token::reader::grants::GrantFault;
 use crate::token::reader::header::HeaderFault;
@@ -226,7 +227,7 @@ impl Problem {
         Self::new(
             "no-video-grant",
             "The token does not let its holder join a room: it has no \"video\" grant.",
-            "Mint one with --room and --identity. If it is not meant for joining, judge it with --for any.",
+            "Mint one with --room and --identity.",
         )
     }
 
@@ -234,8 +235,34 @@ impl Problem {
         Self::new(
             "no-room-join",
             "The token does not let its holder join a room: \"video.roomJoin\" is not true.",
-            "Mint one with --room and --identity. If it is not meant for joining, judge it with --for any.",
+            "Mint one with --room and --identity.",
         )
+    }
+
+    pub(super) fn missing_grant(door: Door, claim: &str, flag: &str) -> Self {
+        Self::new(
+            "missing-grant",
+            format!("The token does not let its holder {}: \"{claim}.{flag}\" is not true.", door.purpose()),
+            format!("Make one that has {{\"{claim}\":{{\"{flag}\":true}}}} with a LiveKit SDK."),
+        )
+    }
+
+    pub(super) fn other_room(own: &str, asked: &str) -> Self {
+        Self::new(
+            "other-room",
+            format!("The token is for moderating {}, not {}.", room(own), room(asked)),
+            "A token moderates exactly the room in \"video.room\"; no name in it stands for every room.",
+        )
+    }
+
+    /// With a hint at the doors that this token opens, where there are any.
+    pub(super) fn with_open_doors(mut self, open: &[Door]) -> Self {
+        if !open.is_empty() {
+            let doors: Vec<String> =
+                open.iter().map(|door| format!("--for {} ({})", door.name(), door.purpose())).collect();
+            self.hint = format!("{} This token does open: {}.", self.hint, doors.join(", "));
+        }
+        self
     }
 
     pub(super) fn missing_identity() -> Self {
@@ -272,6 +299,10 @@ fn a(kind: Kind) -> &'static str {
         Kind::Array => "an array",
         Kind::Object => "an object",
     }
+}
+
+fn room(name: &str) -> String {
+    if name.is_empty() { "no room".to_owned() } else { format!("room {}", quoted(name)) }
 }
 
 /// A name from a token in quotes, cut where it would drown the sentence.

@@ -19,7 +19,7 @@ fn sign(payload: &str, secret: &str) -> String {
 fn judge(token: &str, door: Door, strict: bool) -> Verdict {
     let key = key("devkey", "secret");
     let now = UnixTime::from_seconds(NOW).unwrap();
-    let verdict = Judge { key: &key, source: "--dev", now, door, strict }.judge(token);
+    let verdict = Judge { key: &key, source: "--dev", now, door, room: None, strict }.judge(token);
     assert_eq!(verdict.valid, verdict.problems.is_empty());
     verdict
 }
@@ -110,6 +110,89 @@ fn the_door_answers_in_the_server_s_order() {
     ] {
         assert_eq!(at_join(&members), (status, body.to_owned(), codes), "{members}");
     }
+}
+
+#[test]
+fn each_door_asks_for_its_own_grant() {
+    let twirp = r#"{"code":"unauthenticated","msg":"permissions denied"}"#;
+    for (door, grant, body) in [
+        (Door::Admin, r#""video":{"roomAdmin":true,"room":"demo"}"#, twirp),
+        (Door::List, r#""video":{"roomList":true}"#, twirp),
+        (Door::Create, r#""video":{"roomCreate":true}"#, twirp),
+        (Door::Record, r#""video":{"roomRecord":true}"#, twirp),
+        (Door::Ingress, r#""video":{"ingressAdmin":true}"#, twirp),
+        (Door::Sip, r#""sip":{"admin":true}"#, twirp),
+        (Door::SipCall, r#""sip":{"call":true}"#, twirp),
+        (Door::Agent, r#""video":{"agent":true}"#, "no permissions to access the room"),
+    ] {
+        let let_in = judge(&sign(&payload(grant), "secret"), door, true);
+        assert_eq!((let_in.valid, let_in.server), (true, None), "{door:?}");
+        let refused = judge(&sign(&payload(r#""video":{"canPublish":true}"#), "secret"), door, false);
+        assert_eq!(refused.server.unwrap(), ServerAnswer { status: 401, body: body.to_owned() }, "{door:?}");
+        assert_eq!(refused.problems[0].code, "missing-grant");
+        let expired = judge(&sign(&payload(&format!(r#"{grant},"exp":5"#)), "secret"), door, false);
+        assert_eq!(expired.problems[0].code, "expired");
+    }
+}
+
+#[test]
+fn moderating_is_for_exactly_one_room() {
+    let key = key("devkey", "secret");
+    let now = UnixTime::from_seconds(NOW).unwrap();
+    let token = sign(&payload(r#""video":{"roomAdmin":true,"room":"demo"}"#), "secret");
+    let at = |room| {
+        Judge { key: &key, source: "--dev", now, door: Door::Admin, room, strict: false }.judge(&token)
+    };
+    assert!(at(None).valid && at(Some("demo")).valid);
+    for room in ["DEMO", "*", ""] {
+        let verdict = at(Some(room));
+        assert_eq!((verdict.valid, verdict.problems[0].code), (false, "other-room"), "{room}");
+    }
+}
+
+#[test]
+fn whip_answers_in_json_and_in_its_own_order() {
+    let whip = |members: &str| summary(judge(&sign(&payload(members), "secret"), Door::Whip, false));
+    for (members, status, body, codes) in [
+        (r#""sub":"a""#, 401, "no permissions to access the room", vec!["no-video-grant"]),
+        (
+            r#""video":{}"#,
+            401,
+            "permissions denied",
+            vec!["no-room-join", "missing-room", "missing-identity"],
+        ),
+        (
+            r#""video":{"roomJoin":true}"#,
+            401,
+            "room name cannot be empty",
+            vec!["missing-room", "missing-identity"],
+        ),
+        (
+            r#""video":{"roomJoin":true,"room":"r"}"#,
+            400,
+            "identity cannot be empty",
+            vec!["missing-identity"],
+        ),
+    ] {
+        assert_eq!(whip(members), (status, format!("{{\"error\":\"{body}\"}}\n"), codes), "{members}");
+    }
+    let forbidden = payload(r#""sub":"a","video":{"roomJoin":true,"room":"r","canPublish":false}"#);
+    assert!(judge(&sign(&forbidden, "secret"), Door::Whip, true).valid);
+}
+
+#[test]
+fn a_token_at_the_wrong_door_is_told_which_ones_it_opens() {
+    let token = sign(&payload(r#""video":{"roomList":true,"roomCreate":true}"#), "secret");
+    let verdict = judge(&token, Door::Join, false);
+    let hint = &verdict.problems[0].hint;
+    assert!(
+        hint.ends_with(
+            "This token does open: --for list (list rooms), --for create (create and delete rooms)."
+        ),
+        "{hint}"
+    );
+    let nothing = judge(&sign(&payload(""), "secret"), Door::Join, false);
+    assert_eq!(nothing.problems[0].hint, "Mint one with --room and --identity.");
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn json_is_indented_on_a_terminal_and_one_line_elsewhere() {
 
 /// The same verdict with and without colours.
 const REFUSED: &str = "\
-not valid: a LiveKit server does not let this token in
+not valid: a LiveKit server does not let this token join the room it names
   server answers  401 invalid authorization token
   judged with     devkey (--dev)
 
