@@ -89,7 +89,11 @@ fn permission_lines(permissions: &Permissions, text: &mut String) {
         let (style, word) = if may { (GOOD, "yes") } else { (FAINT, "no ") };
         let _ = writeln!(text, "  {style}{word}{style:#}  {what}");
     };
-    line(p.room_join, &format!("join {room}"));
+    if p.room_join && p.room.is_empty() {
+        line(false, "join: roomJoin is set, but no room is named");
+    } else {
+        line(p.room_join, &format!("join {room}"));
+    }
     if p.room_join {
         let all = p.can_publish_sources.len() == 4;
         let sources = if all { "any source".to_owned() } else { p.can_publish_sources.join(", ") };

@@ -38,7 +38,7 @@ pub enum InputError {
 
 impl<'a> Input<'a> {
     /// Tells what `bytes` are, and unwraps a token: a byte order mark, white space and line ends around it, quotes,
-    /// `Authorization:` and `Bearer`, or a JSON object with a token in it.
+    /// `Authorization:` and `Bearer`, a `LIVEKIT_TOKEN=` line, or a JSON object with a token in it.
     ///
     /// # Errors
     ///
@@ -76,7 +76,11 @@ fn token_member(json: &[u8]) -> Option<String> {
 }
 
 fn unwrap_token(text: &str) -> &str {
-    let mut text = text.trim();
+    let mut text = text.trim().trim_end_matches(',');
+    // A line of a dotenv file, perhaps among others, as `mint -o env` prints it.
+    if let Some(value) = text.lines().find_map(|line| line.trim().strip_prefix("LIVEKIT_TOKEN=")) {
+        text = value.trim();
+    }
     for prefix in ["authorization:", "bearer "] {
         text = unquote(text);
         if text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)) {
@@ -116,6 +120,9 @@ mod tests {
             "Authorization: Bearer a.b.c",
             "\"Authorization: Bearer a.b.c\"",
             "Bearer \"a.b.c\"",
+            "\"a.b.c\",",
+            "LIVEKIT_URL=ws://x\nLIVEKIT_TOKEN=a.b.c\nLIVEKIT_ROOM=r\n",
+            "LIVEKIT_TOKEN='a.b.c'",
             r#"{"token":"a.b.c","expiresAt":"x"}"#,
             r#"{"server_url":"ws://x","participant_token":"a.b.c"}"#,
             r#" {"access_token":" a.b.c\n"} "#,

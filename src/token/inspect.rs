@@ -125,6 +125,9 @@ impl TimeClaim {
     fn new(date: NumericDate, now: UnixTime, ahead: &str, behind: &str) -> Self {
         let distance = humanize_seconds(date.seconds().abs_diff(now.seconds()));
         let relative = match date.time() {
+            None if date.looks_like_milliseconds() => {
+                "looks like milliseconds, where a token has seconds".to_owned()
+            }
             None => "beyond what RFC 3339 can write".to_owned(),
             Some(time) if time > now => format!("{ahead} {distance}"),
             Some(_) if behind.ends_with("since") => format!("{behind} {distance}"),

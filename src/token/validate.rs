@@ -9,6 +9,7 @@ mod problem;
 
 use serde::Serialize;
 
+use super::jws::SIGNATURE_BYTES;
 use super::key::SigningKey;
 use super::reader::breach::breaches;
 use super::reader::grants::{self, Grant};
@@ -145,8 +146,8 @@ impl Case<'_> {
         let grants = self.hear_grants(token);
         self.hear_signature(token, algorithm.ok(), &claims);
         self.hear_times(&claims);
-        if let Some(grants) = grants {
-            self.hear_door(&claims, &grants);
+        if let (Some(grants), Ok(payload)) = (grants, &token.payload) {
+            self.hear_door(&claims, &grants, &grants::misspelt(payload));
         }
     }
 
@@ -244,7 +245,8 @@ impl Case<'_> {
         } else if token.signature.is_ok() && claims.issuer == known && !self.signature_fits(token) {
             // With another issuer nobody can tell which secret should fit.
             let reason = "token signature is invalid: signature is invalid";
-            self.fail_verification(reason, Problem::wrong_signature(known, self.judge.source));
+            let problem = Problem::wrong_signature(known, self.judge.source).with_damage(damage(token));
+            self.fail_verification(reason, problem);
         }
     }
 
@@ -284,13 +286,29 @@ impl Case<'_> {
     }
 
     /// The first refusal is the server's; the door may have more.
-    fn hear_door(&mut self, claims: &RegisteredClaims, grants: &Grant) {
+    fn hear_door(&mut self, claims: &RegisteredClaims, grants: &Grant, misspelt: &[(String, &str)]) {
         let visit = Visit { identity: claims.identity(), grants, room: self.judge.room };
         let refusals = visit.refusals(self.judge.door);
         let open = if refusals.is_empty() { Vec::new() } else { visit.open_doors() };
         for Refusal { status, body, problem } in refusals {
-            self.fail(status, body, problem.with_open_doors(&open));
+            self.fail(status, body, problem.with_misspelt(misspelt).with_open_doors(&open));
         }
+    }
+}
+
+/// What is visibly wrong with a token whose signature does not fit.
+fn damage(token: &Token<'_>) -> Option<String> {
+    let bytes = token.signature.as_ref().map_or(SIGNATURE_BYTES, Vec::len);
+    if bytes < SIGNATURE_BYTES {
+        Some(format!("The token was cut off: its signature has {bytes} bytes of {SIGNATURE_BYTES}."))
+    } else if bytes > SIGNATURE_BYTES {
+        Some(format!(
+            "There is something behind the token: its signature has {bytes} bytes, not {SIGNATURE_BYTES}."
+        ))
+    } else if token.segments().any(|segment| segment.contains(['\r', '\n'])) {
+        Some("There is a line break within the token, which belongs on one line.".to_owned())
+    } else {
+        None
     }
 }
 

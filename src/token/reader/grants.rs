@@ -6,6 +6,7 @@
 use super::json::{Document, Kind, Value};
 use super::registered::folds_to;
 use super::room_config::{self, RoomConfigFault};
+use crate::token::spelling::nearest;
 
 /// A Go struct: its names in messages, and its fields in order.
 #[derive(Debug)]
@@ -266,6 +267,19 @@ pub fn read(payload: &Document) -> Result<Grant, Vec<GrantFault>> {
         Ok(()) if decoder.faults.is_empty() => Ok(claims),
         Ok(()) => Err(decoder.faults),
     }
+}
+
+/// Members of the `video` grant that no server reads, each with the name that was perhaps meant: `roomName`, `room`.
+#[must_use]
+pub fn misspelt(payload: &Document) -> Vec<(String, &'static str)> {
+    let is_video = |name: &str| CLAIM_GRANTS.field_for(name) == Some("video");
+    let videos =
+        payload.root().members().filter(|(name, _)| is_video(&name.string())).map(|(_, video)| video);
+    let unread = videos.flat_map(Value::members).map(|(name, _)| name.string().into_owned());
+    unread
+        .filter(|name| VIDEO_GRANT.field_for(name).is_none())
+        .filter_map(|name| nearest(&name, VIDEO_GRANT.names()).map(|meant| (name.clone(), meant)))
+        .collect()
 }
 
 struct Decoder {

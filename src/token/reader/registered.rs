@@ -174,6 +174,12 @@ impl NumericDate {
         UnixTime::from_seconds(self.seconds).ok()
     }
 
+    /// Whether somebody gave milliseconds: it would be a time of our century if they were seconds.
+    #[must_use]
+    pub fn looks_like_milliseconds(self) -> bool {
+        (946_684_800_000..4_102_444_800_000).contains(&self.seconds)
+    }
+
     /// Seconds since 1970; what lies beyond 64 bits has become the far past.
     #[must_use]
     pub fn seconds(self) -> i64 {

@@ -121,7 +121,8 @@ impl Problem {
         let hint = if secret_fits {
             format!(
                 "The secret of {} does verify the signature, so only the name in \"iss\" is wrong: mint the token with \
-                 that name.",
+                 \"iss\" {}.",
+                quoted(known),
                 quoted(known)
             )
         } else {
@@ -172,16 +173,37 @@ impl Problem {
         Self::new(
             "wrong-signature",
             format!(
-                "The secret is at fault: the token names the right API key, {}, but the signature was made with another \
-                 secret, or the token was changed afterwards.",
+                "The secret is at fault, or the token was changed: it names the right API key, {}, but its signature was \
+                 not made over this text with the secret of that key.",
                 quoted(known)
             ),
             format!(
-                "Compare the secret of {} here (from {source}) with the one the token was minted with: an old one after \
-                 a rotation, quotes or a line end pasted along, another environment's file. Then mint again.",
+                "Copy the token again, whole. If that does not help, compare the secret of {} here (from {source}) with \
+                 the one it was minted with: an old one after a rotation, quotes or a line end pasted along, another \
+                 environment's file.",
                 quoted(known)
             ),
         )
+    }
+
+    /// With what is visibly wrong with the token's text, which explains the rest.
+    pub(super) fn with_damage(self, damage: Option<String>) -> Self {
+        match damage {
+            Some(damage) => Self { message: damage, hint: "Copy the token again, whole.".to_owned(), ..self },
+            None => self,
+        }
+    }
+
+    /// With a hint at members that no server reads, where a member is missed.
+    pub(super) fn with_misspelt(mut self, misspelt: &[(String, &str)]) -> Self {
+        for (name, meant) in misspelt.iter().filter(|(_, meant)| self.message.contains(meant)) {
+            self.hint = format!(
+                "The \"video\" grant has {}, which no server reads: {meant:?} was perhaps meant. {}",
+                quoted(name),
+                self.hint
+            );
+        }
+        self
     }
 
     pub(super) fn missing_expiry() -> Self {
@@ -216,6 +238,11 @@ impl Problem {
             ),
             None => "The time is at fault: the token's \"nbf\" lies in the far future.".to_owned(),
         };
+        if date.looks_like_milliseconds() {
+            let hint =
+                "Times in a token are seconds since 1970; this one looks like milliseconds. Divide by 1000.";
+            return Self::new("not-valid-yet", message, hint);
+        }
         let hint = format!(
             "If the token was just minted, the clock of the machine that made it is ahead, or this one is behind: here \
              it is {now}."
@@ -277,7 +304,7 @@ impl Problem {
         Self::new(
             "missing-room",
             "The token does not say which room to join: \"video.room\" is missing or empty.",
-            "Mint it with --room. The grant's member is called \"room\", and no name in it stands for every room.",
+            "Mint it with --room.",
         )
     }
 

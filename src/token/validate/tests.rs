@@ -259,6 +259,36 @@ fn key_secret_and_time_are_told_apart() {
 }
 
 #[test]
+fn damage_that_can_be_seen_is_told_instead_of_blaming_the_secret() {
+    let token = sign(&payload(JOIN), "secret");
+    let message = |text: &str| judge(text, Door::Join, false).problems[0].message.clone();
+    assert!(
+        message(&token[..token.len() - 8])
+            .starts_with("The token was cut off: its signature has 26 bytes of 32")
+    );
+    assert!(message(&format!("{token}AAAA")).starts_with("There is something behind the token"));
+    let broken = format!("{}\n{}", &token[..60], &token[60..]);
+    assert!(message(&broken).starts_with("There is a line break within the token"));
+}
+
+#[test]
+fn a_misspelt_grant_and_milliseconds_are_pointed_at() {
+    let hint =
+        |members: &str| judge(&sign(&payload(members), "secret"), Door::Join, false).problems[0].hint.clone();
+    let room = hint(r#""sub":"a","video":{"roomJoin":true,"roomName":"demo"}"#);
+    assert!(
+        room.starts_with(
+            r#"The "video" grant has "roomName", which no server reads: "room" was perhaps meant."#
+        ),
+        "{room}"
+    );
+    let join = hint(r#""sub":"a","video":{"room_join":true,"room":"demo"}"#);
+    assert!(join.contains(r#""room_join", which no server reads: "roomJoin" was perhaps meant."#), "{join}");
+    let milliseconds = hint(&format!(r#"{JOIN},"nbf":1700000000000,"exp":1700003600000"#));
+    assert!(milliseconds.contains("looks like milliseconds"), "{milliseconds}");
+}
+
+#[test]
 fn every_change_of_a_character_is_refused_under_strict() {
     let token = sign(&payload(JOIN), "secret");
     for (index, old) in token.char_indices() {
