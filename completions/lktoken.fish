@@ -30,7 +30,7 @@ never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_needs_command" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_needs_command" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_needs_command" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_needs_command" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_needs_command" -s V -l version -d 'Print version'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "mint" -d 'Make a token'
@@ -65,9 +65,9 @@ text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l no-input -d 'Never ask, even on a terminal'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s h -l help -d 'Print help'
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s o -l output -d 'What to print: text on a terminal, json elsewhere; claims is the payload alone' -r -f -a "json\t'signature, key, header, claims, times and permissions as JSON'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s o -l output -d 'What to print: text (on a terminal), json (elsewhere), claims (the payload alone)' -r -f -a "json\t'signature, key, header, claims, times and permissions as JSON'
 text\t'The same for people'
 claims\t'The payload alone, as JSON'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l at -d 'Tell times as if it were this time: RFC 3339 or Unix seconds' -r
@@ -85,8 +85,8 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l error-format
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s q -l quiet -d 'Say nothing but errors'
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s q -l quiet -d 'No notes and no warnings'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l for -d 'The door it is shown at: join (by default), any, admin, list, create, record, ingress, sip, …' -r -f -a "join\t'Joining a room'
 any\t'Form, signature and times only'
 admin\t'Moderating a room'
@@ -99,7 +99,7 @@ sip-call\t'Placing SIP calls'
 agent\t'Registering an agent worker'
 whip\t'Publishing over WHIP'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s r -l room -d 'The room to moderate, for `--for admin`; the token\'s own by default' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s o -l output -d 'What to print: text on a terminal, json elsewhere' -r -f -a "json\t'The verdict as JSON'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s o -l output -d 'What to print: text (on a terminal), json (elsewhere)' -r -f -a "json\t'The verdict as JSON'
 text\t'The verdict for people'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l at -d 'Judge as if it were this time: RFC 3339 or Unix seconds' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l profile -d 'A profile of the config file' -r
@@ -118,8 +118,8 @@ json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l strict -d 'Refuse what RFC 7515, 7519 or 8725 forbid, even where a server lets it through'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l deny-warnings -d 'Exit with 1 when there is any warning'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s q -l quiet -d 'Say nothing but errors'
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s q -l quiet -d 'No notes and no warnings'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -f -a "list" -d 'List the profiles'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -f -a "show" -d 'Show a profile, and where each of its values stands; a secret appears as its length only'
@@ -135,7 +135,7 @@ never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l config -d 'The config file, instead of the user\'s own' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -144,7 +144,7 @@ never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l url -d 'The server\'s URL' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l api-key -d 'The API key' -r
@@ -164,7 +164,7 @@ json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l default -d 'Make it the default profile'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l replace -d 'Replace a profile of the same name'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask, even on a terminal'
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l config -d 'The config file, instead of the user\'s own' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -173,7 +173,7 @@ never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l config -d 'The config file, instead of the user\'s own' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -182,7 +182,7 @@ never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l config -d 'The config file, instead of the user\'s own' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -191,7 +191,7 @@ never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l from -d 'The file of LiveKit\'s own CLI; by default ~/.livekit/cli-config.yaml' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l config -d 'The config file, instead of the user\'s own' -r -F
@@ -202,7 +202,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l replace -d 'Replace profiles of the same name'
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -210,13 +210,13 @@ never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors'
-complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -s q -l quiet -d 'No notes and no warnings'
+complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand man" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand man" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand man" -s q -l quiet -d 'Say nothing but errors'
+complete -c lktoken -n "__fish_lktoken_using_subcommand man" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand man" -s h -l help -d 'Print help'

@@ -44,7 +44,7 @@ pub struct Cli {
 const TOP_EXAMPLES: &str = "\
 Examples:
   lktoken mint --dev --room demo --identity alice      a token for `livekit-server --dev`
-  lktoken mint -r demo -i alice -o token | lktoken validate
+  lktoken mint --dev -r demo -i alice -o token | lktoken validate --dev
   lktoken inspect < token.txt                          what a token says
   lktoken profile add                                  keep a key and its secret for next time
 
@@ -62,7 +62,7 @@ pub struct TalkArgs {
     /// How errors are written: auto (text on a terminal, JSON elsewhere), text, json
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     pub error_format: Option<ErrorFormat>,
-    /// Say nothing but errors
+    /// No notes and no warnings
     #[arg(long, short)]
     pub quiet: bool,
 }
@@ -115,7 +115,8 @@ Outputs:
 A request has roomName, participantIdentity, expirationSeconds (60 to 86400, by default 3600) and
 participantName (by default the identity). Room and identity take letters, digits, `_` and `-`.
 Flags win over the request, which wins over LKTOKEN_ROOM and LKTOKEN_IDENTITY, which win over the
-profile's defaults.
+profile's defaults. Key and secret come from flags, else from LIVEKIT_API_KEY and
+LIVEKIT_API_SECRET, else from the profile of LKTOKEN_PROFILE or the default one.
 
 Examples:
   lktoken mint --dev --room demo --identity alice
@@ -182,8 +183,8 @@ pub struct InspectArgs {
     /// What to inspect.
     #[command(flatten)]
     pub input: InputArgs,
-    /// What to print: text on a terminal, json elsewhere; claims is the payload alone
-    #[arg(long, short, value_name = "FORMAT")]
+    /// What to print: text (on a terminal), json (elsewhere), claims (the payload alone)
+    #[arg(long, short, value_name = "FORMAT", hide_possible_values = true)]
     pub output: Option<InspectOutput>,
     /// Tell times as if it were this time: RFC 3339 or Unix seconds
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
@@ -216,8 +217,8 @@ pub enum InspectOutput {
 }
 
 const VALIDATE_EXAMPLES: &str = "\
-A token is judged as a LiveKit server that knows this one key would judge it. JSON without a token
-in it is a request, and is checked by the contract's rules; that needs no key.
+A token is judged as a LiveKit server (1.13.6 or newer) that knows this one key would judge it.
+JSON without a token in it is a request, and is checked by its rules; that needs no key.
 
 Doors:
   join      GET /rtc/validate: joining a room    ingress   managing ingress
@@ -246,8 +247,8 @@ pub struct ValidateArgs {
     /// The room to moderate, for `--for admin`; the token's own by default
     #[arg(long, short, value_name = "NAME")]
     pub room: Option<String>,
-    /// What to print: text on a terminal, json elsewhere
-    #[arg(long, short, value_name = "FORMAT")]
+    /// What to print: text (on a terminal), json (elsewhere)
+    #[arg(long, short, value_name = "FORMAT", hide_possible_values = true)]
     pub output: Option<ValidateOutput>,
     /// Judge as if it were this time: RFC 3339 or Unix seconds
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
@@ -314,7 +315,8 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = COMPLETIONS_EXAMPLES)]
 pub struct CompletionsArgs {
-    /// The shell
+    /// bash, zsh, fish, powershell or elvish
+    #[arg(hide_possible_values = true)]
     pub shell: Shell,
     /// How to talk.
     #[command(flatten)]
@@ -330,7 +332,7 @@ pub enum Shell {
     Zsh,
     /// Fish
     Fish,
-    /// `PowerShell`
+    /// PowerShell
     Powershell,
     /// Elvish
     Elvish,

@@ -73,11 +73,20 @@ pub(super) fn show(error: &clap::Error, args: &[OsString], printer: &Printer) ->
             }
             Err(Error::usage("a command is missing"))
         }
+        ErrorKind::InvalidSubcommand if args.get(1).is_some_and(|word| word == "help") => {
+            printer.text(&help_for(args.get(2..).unwrap_or_default())).map(|()| Answer::Yes)
+        }
         ErrorKind::MissingSubcommand => {
             Err(Error::usage("a command is missing").hint("`lktoken --help` lists the commands"))
         }
         _ => Err(usage_error(error, args)),
     }
+}
+
+/// `lktoken help COMMAND`, for those who are used to it: what `lktoken COMMAND --help` shows.
+fn help_for(words: &[OsString]) -> String {
+    let (mut command, _) = typed_command(words);
+    command.render_help().ansi().to_string()
 }
 
 /// The first paragraph of clap's message, and its tips as hints.
@@ -90,22 +99,25 @@ fn usage_error(error: &clap::Error, args: &[OsString]) -> Error {
     let tips = paragraphs.flat_map(str::lines).filter_map(|line| line.trim().strip_prefix("tip: "));
     let message = tips.fold(message, |message, tip| format!("{message}: {tip}"));
     let result = Error::usage(message);
-    result.hint(format!("`{} --help` shows what can be given", typed_command(args)))
+    result.hint(format!(
+        "`{} --help` shows what can be given",
+        typed_command(args.get(1..).unwrap_or_default()).1
+    ))
 }
 
-/// The command that was typed, as far as there is one of its name: `lktoken profile add`.
-fn typed_command(args: &[OsString]) -> String {
-    let mut command = crate::cli::command();
-    command.build();
-    let mut command = &command;
-    let mut words = String::from("lktoken");
-    for arg in args.iter().skip(1) {
-        if let Some(subcommand) = command.find_subcommand(arg) {
-            command = subcommand;
-            words = format!("{words} {}", command.get_name());
+/// The command that these words name, as far as there is one, and its whole name: `lktoken profile add`.
+fn typed_command(words: &[OsString]) -> (clap::Command, String) {
+    let mut root = crate::cli::command();
+    root.build();
+    let mut command = &root;
+    let mut name = String::from("lktoken");
+    for subcommand in words {
+        if let Some(found) = command.find_subcommand(subcommand) {
+            command = found;
+            name = format!("{name} {}", command.get_name());
         }
     }
-    words
+    (command.clone(), name)
 }
 
 #[cfg(test)]

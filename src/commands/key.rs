@@ -90,7 +90,7 @@ pub(super) fn refuse_secret_in_arguments(given: bool) -> Result<(), Error> {
 pub(super) fn check_url(url: &str) -> Result<(), String> {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     if !["ws", "wss", "http", "https"].contains(&scheme.to_ascii_lowercase().as_str()) {
-        return Err("is not a server's URL: it begins with wss://, ws://, https:// or http://".to_owned());
+        return Err("is not a server's URL: it must begin with wss://, ws://, https:// or http://".to_owned());
     }
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if host.is_empty()

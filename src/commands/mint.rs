@@ -61,6 +61,7 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
         Err(error) => return Err(error.into()),
     };
     if let Some(prompter) = &prompter {
+        refuse_what_is_wrong_already(&request)?;
         ask_for_missing(&mut request, prompter)?;
     }
     let request = request.validate(UnknownMembers::Refuse).map_err(request_error)?;
@@ -128,6 +129,13 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
     }
 }
 
+/// Nobody answers questions gladly to be told afterwards that something else was wrong from the start.
+fn refuse_what_is_wrong_already(request: &TokenRequest<'_>) -> Result<(), Error> {
+    let errors = request.clone().validate(UnknownMembers::Refuse).err().unwrap_or_default();
+    let is_missing = |error: &ValidationError| error.message.ends_with("is required");
+    if errors.iter().all(is_missing) { Ok(()) } else { Err(request_error(errors)) }
+}
+
 /// Asks for room and identity where they are missing, by the rules they will be judged by.
 fn ask_for_missing(request: &mut TokenRequest<'_>, prompter: &Prompter) -> Result<(), Error> {
     let is_missing = |member: &Option<Member<'_>>| member.as_ref().is_none_or(Member::is_empty_text);
@@ -152,8 +160,16 @@ fn check_with(text: &str, field: &str) -> Result<(), String> {
     let errors = request.validate(UnknownMembers::Refuse).err().unwrap_or_default();
     let broken: Vec<Cow<'_, str>> =
         errors.into_iter().filter(|error| error.field == field).map(|error| error.message).collect();
-    if broken.is_empty() { Ok(()) } else { Err(broken.join("; ")) }
+    if broken.is_empty() {
+        return Ok(());
+    }
+    let alphabet =
+        if broken.iter().any(|message| message.ends_with("invalid characters")) { ALPHABET } else { "" };
+    Err(format!("{}{alphabet}", broken.join("; ")))
 }
+
+/// What room names and identities are made of, said behind the rule that they break.
+const ALPHABET: &str = ": use letters, digits, `_` and `-`";
 
 /// Asks for a key and its secret where nothing tells of any.
 fn ask_for_key(prompter: &Prompter, url: Option<String>) -> Result<ChosenKey, Error> {
@@ -204,7 +220,13 @@ mod tests {
         assert_eq!(check("demo"), Ok(()));
         assert_eq!(check(""), Err("Room name is required".to_owned()));
         let long = "é".repeat(256);
-        assert_eq!(check(&long), Err("Room name too long; Room name contains invalid characters".to_owned()));
+        assert_eq!(
+            check(&long),
+            Err(
+                "Room name too long; Room name contains invalid characters: use letters, digits, `_` and `-`"
+                    .to_owned()
+            )
+        );
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! `lktoken validate`
 
 use std::io::IsTerminal;
+use std::path::Path;
 
 use super::key::ChosenKey;
+use super::mint::request_error;
 use super::{Answer, Session, key, now};
 use crate::cli::{CredentialArgs, DoorName, InputArgs, ValidateArgs, ValidateOutput};
 use crate::error::Error;
-use crate::output::verdict;
+use crate::output::{Printer, verdict};
 use crate::token::input::Input;
 use crate::token::request::{TokenRequest, UnknownMembers};
 use crate::token::response::ErrorResponse;
@@ -24,7 +26,7 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
     let bytes = read_input(input, session)?;
     match Input::read(&bytes) {
         Err(error) => Err(Error::usage(error.to_string())),
-        Ok(Input::Request(document)) => check_request(document, now, session),
+        Ok(Input::Request(document)) => check_request(document, output, now, session),
         Ok(Input::Token(token)) => {
             let judgement = Judgement { door, room, output, strict, deny_warnings };
             judge_token(&token, &judgement, credentials, now, session)
@@ -54,14 +56,16 @@ fn judge_token(
     let ChosenKey { key, source, url: _ } = &chosen;
     let judge = Judge { key, source, now, door: *door, room: room.as_deref(), strict: *strict };
     let judged = judge.judge(token);
-    let default =
-        if session.printer.stdout_is_terminal { ValidateOutput::Text } else { ValidateOutput::Json };
-    let printed = match output.unwrap_or(default) {
+    let printed = match output.unwrap_or(default_output(&session.printer)) {
         ValidateOutput::Json => session.printer.json(&judged),
         ValidateOutput::Text => session.printer.text(&verdict::render(&judged)),
     };
     let denied = *deny_warnings && !judged.warnings.is_empty();
     answer(printed, if judged.valid && !denied { Answer::Yes } else { Answer::No })
+}
+
+fn default_output(printer: &Printer) -> ValidateOutput {
+    if printer.stdout_is_terminal { ValidateOutput::Text } else { ValidateOutput::Json }
 }
 
 fn door_of(name: DoorName) -> Door {
@@ -88,14 +92,31 @@ fn answer(printed: Result<(), Error>, answer: Answer) -> Result<Answer, Error> {
     }
 }
 
-/// The contract's own answer to a request: what it would be taken for, or everything that is wrong with it.
-fn check_request(document: &[u8], now: UnixTime, session: &Session) -> Result<Answer, Error> {
+/// The contract's own answer to a request: what it would be taken for, or everything that is wrong with it; on a
+/// terminal in words.
+fn check_request(
+    document: &[u8],
+    output: Option<ValidateOutput>,
+    now: UnixTime,
+    session: &Session,
+) -> Result<Answer, Error> {
     let checked = TokenRequest::from_json(document)
         .map_err(|error| vec![error])
         .and_then(|request| request.validate(UnknownMembers::Refuse));
-    match checked {
-        Ok(request) => answer(session.printer.json(&request.normalized()), Answer::Yes),
-        Err(errors) => answer(session.printer.json(&ErrorResponse::validation(errors, now)), Answer::No),
+    let printer = &session.printer;
+    match (checked, output.unwrap_or(default_output(printer))) {
+        (Ok(request), ValidateOutput::Json) => answer(printer.json(&request.normalized()), Answer::Yes),
+        (Ok(request), ValidateOutput::Text) => {
+            answer(printer.text(&verdict::render_request(&request)), Answer::Yes)
+        }
+        (Err(errors), ValidateOutput::Json) => {
+            answer(printer.json(&ErrorResponse::validation(errors, now)), Answer::No)
+        }
+        (Err(errors), ValidateOutput::Text) => {
+            let refusal = request_error(errors);
+            let text = verdict::render_refused_request(refusal.validation_errors(), refusal.hints());
+            answer(printer.text(&text), Answer::No)
+        }
     }
 }
 
@@ -103,10 +124,14 @@ fn check_request(document: &[u8], now: UnixTime, session: &Session) -> Result<An
 pub(super) fn read_input(input: InputArgs, session: &mut Session) -> Result<Vec<u8>, Error> {
     let InputArgs { input } = input;
     match input {
+        Some(text) if text != "-" && Path::new(&text).is_file() => {
+            Err(Error::usage("a file of this name is there, and a token is wanted")
+                .hint("its content is read from standard input: put `<` before the name"))
+        }
         Some(text) if text != "-" => Ok(text.into_bytes()),
         None if std::io::stdin().is_terminal() => {
             Err(Error::usage("there is no token: nothing was given or piped in")
-                .hint("pipe one in, as in `lktoken inspect < token.txt`, or give it as an argument")
+                .hint("pipe one in, as in `< token.txt`, or give it as an argument")
                 .hint("`-` reads what is typed, up to the end of input (Ctrl-D)"))
         }
         _ => session.stdin.read("the token"),

@@ -4,7 +4,40 @@ use std::fmt::Write as _;
 
 use super::escape::escape;
 use super::{BAD, DOUBTFUL, FAINT, GOOD, STRONG};
+use crate::token::request::ValidRequest;
+use crate::token::response::ValidationError;
+use crate::token::time::humanize_seconds;
 use crate::token::validate::Verdict;
+
+/// A request that keeps every rule: what it is taken for.
+#[must_use]
+pub fn render_request(request: &ValidRequest<'_>) -> String {
+    let mut text = format!("{GOOD}valid:{GOOD:#} the request keeps every rule\n");
+    let seconds = u64::from(request.expiration_seconds());
+    for (label, value) in [
+        ("room", request.room_name()),
+        ("identity", request.participant_identity()),
+        ("name", request.participant_name()),
+        ("lifetime", &humanize_seconds(seconds)),
+    ] {
+        let _ = writeln!(text, "  {FAINT}{label:<10}{FAINT:#}{}", escape(value));
+    }
+    text
+}
+
+/// A request that breaks rules: all of them, and what would keep them.
+#[must_use]
+pub fn render_refused_request(errors: &[ValidationError], hints: &[String]) -> String {
+    let mut text = format!("{BAD}not valid:{BAD:#} the request breaks these rules\n");
+    for error in errors {
+        let field = if error.field.is_empty() { "the document" } else { &error.field };
+        let _ = writeln!(text, "  {STRONG}{}{STRONG:#}: {}", escape(field), escape(&error.message));
+    }
+    for hint in hints {
+        let _ = writeln!(text, "  {STRONG}hint:{STRONG:#} {}", escape(hint));
+    }
+    text
+}
 
 /// The verdict in a few lines: what, why, and what would mend it.
 #[must_use]
@@ -28,6 +61,8 @@ pub fn render(verdict: &Verdict) -> String {
     };
     let key = &verdict.key;
     let _ = writeln!(text, "  {FAINT}server answers{FAINT:#}  {answer}");
+    let _ =
+        writeln!(text, "  {FAINT}server version{FAINT:#}  1.13.6 or newer; older ones word it differently");
     let _ = writeln!(
         text,
         "  {FAINT}judged with{FAINT:#}     {} ({})",

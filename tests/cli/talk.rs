@@ -19,6 +19,14 @@ fn help_and_version_are_data() {
 }
 
 #[test]
+fn help_can_be_asked_for_as_elsewhere() {
+    let home = Home::new();
+    assert_eq!(home.run(&["help", "mint"]).data(), home.run(&["mint", "--help"]).data());
+    assert_eq!(home.run(&["help", "profile", "add"]).data(), home.run(&["profile", "add", "--help"]).data());
+    assert_eq!(home.run(&["help"]).data(), home.run(&["--help"]).data());
+}
+
+#[test]
 fn a_wrong_command_line_is_one_line_of_json_or_a_sentence() {
     let home = Home::new();
     let json = home.run(&["mint", "--rom", "x"]).failure(2);

@@ -35,7 +35,7 @@ fn a_minted_token_is_valid() {
     );
     assert_eq!(
         validate(&home, &token, &["--dev", "-o", "text"]).data(),
-        "valid: a LiveKit server lets this token join the room it names\n  server answers  200 success\n  judged with     \
+        "valid: a LiveKit server lets this token join the room it names\n  server answers  200 success\n  server version  1.13.6 or newer; older ones word it differently\n  judged with     \
          devkey (--dev)\n"
     );
 }
@@ -77,7 +77,7 @@ fn one_changed_character_makes_it_invalid() {
     assert_eq!(text.code, 1);
     assert_eq!(
         text.stdout,
-        "not valid: a LiveKit server does not let this token join the room it names\n  server answers  401 invalid authorization token\n  \
+        "not valid: a LiveKit server does not let this token join the room it names\n  server answers  401 invalid authorization token\n  server version  1.13.6 or newer; older ones word it differently\n  \
          judged with     devkey (--dev)\n\nbad-base64url: The token's signature is not base64url: '!' does \
          not belong.\n  hint: The token was damaged on its way, or not made by a JWT library: copy it again, or mint a new \
          one.\n"
@@ -158,6 +158,36 @@ fn a_request_is_checked_without_a_key() {
 }
 
 #[test]
+fn a_request_is_judged_in_words_for_people() {
+    let home = Home::new();
+    let good = validate(&home, r#"{"roomName":"demo","participantIdentity":"alice"}"#, &["-o", "text"]);
+    assert_eq!(
+        good.data(),
+        "valid: the request keeps every rule\n  room      demo\n  identity  alice\n  name      alice\n  lifetime  1 h\n"
+    );
+    let bad = validate(&home, r#"{"roomName":"team a","participantIdentity":"alice"}"#, &["-o", "text"]);
+    assert_eq!((bad.code, bad.stderr.as_str()), (1, ""));
+    assert_eq!(
+        bad.stdout,
+        "not valid: the request breaks these rules\n  roomName: Room name contains invalid characters\n  hint: room names \
+         and identities take the letters a to z and A to Z, digits, `_` and `-`\n"
+    );
+}
+
+#[test]
+fn the_name_of_a_file_is_not_taken_for_a_token() {
+    let home = Home::new();
+    home.write("token.txt", mint(&home, &[]));
+    for command in ["inspect", "validate"] {
+        assert_eq!(
+            home.run(&[command, "token.txt", "--error-format=text"]).failure(2),
+            "error: a file of this name is there, and a token is wanted\nhint: its content is read from standard input: \
+             put `<` before the name\n"
+        );
+    }
+}
+
+#[test]
 fn nothing_to_judge_is_2_and_no_key_to_judge_with_is_3() {
     let home = Home::new();
     validate(&home, "", &["--dev"]).failure(2);
@@ -169,7 +199,7 @@ fn nothing_to_judge_is_2_and_no_key_to_judge_with_is_3() {
 #[test]
 fn what_mint_prints_can_be_piped_in() {
     let home = Home::new();
-    for output in ["json", "token", "connection"] {
+    for output in ["json", "token", "connection", "env"] {
         let args = ["mint", "--dev", "-r", "demo", "-i", "alice", "--at", NOW, "-o", output];
         let minted = home.run(&args).data();
         assert!(validate(&home, &minted, &["--dev"]).data().starts_with(r#"{"valid":true"#), "{output}");

@@ -122,6 +122,17 @@ fn required(text: &str, what: &str) -> Result<(), String> {
     if text.is_empty() { Err(format!("{what} is required")) } else { Ok(()) }
 }
 
+/// Everything behind `--api-secret-command` belongs to the command, a flag of ours by mistake too.
+fn refuse_our_flags(command: Vec<String>) -> Result<Vec<String>, Error> {
+    const OURS: [&str; 5] = ["--default", "--replace", "--no-input", "--api-key", "--display-name"];
+    match command.iter().find(|word| OURS.contains(&word.as_str())) {
+        None => Ok(command),
+        Some(flag) => Err(Error::usage(format!(
+            "{flag} stands behind --api-secret-command, which takes all that follows: give {flag} before it"
+        ))),
+    }
+}
+
 fn secret_of(
     args: SecretArgs,
     api_key: &str,
@@ -144,9 +155,12 @@ fn secret_of(
         (Some(path), true) => {
             let absolute = std::path::absolute(&path)
                 .map_err(|error| Error::other(format!("cannot tell where this file is: {error}")).at(&path))?;
+            if !absolute.exists() {
+                session.printer.warn(&format!("there is no file {} yet", absolute.display()));
+            }
             Ok(NewSecret::File(absolute))
         }
-        (None, false) => SecretCommand::new(command)
+        (None, false) => SecretCommand::new(refuse_our_flags(command)?)
             .map(NewSecret::Command)
             .ok_or_else(|| Error::usage("--api-secret-command names no program")),
         (None, true) => match prompter {

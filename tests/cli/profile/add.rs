@@ -121,13 +121,39 @@ fn what_is_missing_or_wrong_is_told_and_nothing_is_written() {
             &["prod", "--api-key=a", "--api-secret-file=-", "--url=example.com"],
             "s",
             2,
-            "--url is not a server's URL: it begins with wss://, ws://, https:// or http://",
+            "--url is not a server's URL: it must begin with wss://, ws://, https:// or http://",
         ),
     ] {
         let args = [&["profile", "add"], args].concat();
         assert_eq!(home.run_with(&args, stdin).json_failure(code), internal_error(message), "{args:?}");
     }
     assert!(!config_path(&home).exists());
+}
+
+#[test]
+fn a_flag_of_ours_behind_the_secret_s_command_is_refused() {
+    let home = Home::new();
+    let args = ["profile", "add", "prod", "--api-key=a", "--api-secret-command", "op", "read", "--default"];
+    assert_eq!(
+        home.run(&args).json_failure(2),
+        internal_error(
+            "--default stands behind --api-secret-command, which takes all that follows: give --default before it"
+        )
+    );
+    assert!(!config_path(&home).exists());
+}
+
+#[test]
+fn a_secret_file_that_is_not_there_yet_is_warned_of() {
+    let home = Home::new();
+    let added = home.run(&["profile", "add", "prod", "--api-key=a", "--api-secret-file=later"]);
+    let file = std::path::absolute(home.path().join("later")).unwrap();
+    assert_eq!(added.code, 0);
+    assert!(
+        added.stderr.starts_with(&format!("warning: there is no file {} yet\n", file.display())),
+        "{}",
+        added.stderr
+    );
 }
 
 #[test]

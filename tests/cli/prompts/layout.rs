@@ -35,6 +35,7 @@ fn json_is_indented_on_a_terminal_and_one_line_elsewhere() {
 const REFUSED: &str = "\
 not valid: a LiveKit server does not let this token join the room it names
   server answers  401 invalid authorization token
+  server version  1.13.6 or newer; older ones word it differently
   judged with     devkey (--dev)
 
 not-three-parts: This is no token: there is no dot in it, where a token has three parts with dots between them.

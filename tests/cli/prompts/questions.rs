@@ -124,8 +124,7 @@ fn inspect_and_validate_do_not_wait_for_a_token_to_be_typed() {
     for args in [&["inspect"][..], &["validate", "--dev"]] {
         assert_eq!(
             Terminal::new(&home, args).run().failure(2),
-            "error: there is no token: nothing was given or piped in\nhint: pipe one in, as in `lktoken inspect < \
-             token.txt`, or give it as an argument\nhint: `-` reads what is typed, up to the end of input (Ctrl-D)\n"
+            "error: there is no token: nothing was given or piped in\nhint: pipe one in, as in `< token.txt`, or give it as an argument\nhint: `-` reads what is typed, up to the end of input (Ctrl-D)\n"
         );
     }
 }
