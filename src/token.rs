@@ -8,6 +8,7 @@ pub mod input;
 pub mod inspect;
 pub mod jws;
 pub mod key;
+pub mod lint;
 pub mod mint;
 pub mod permissions;
 pub mod reader;

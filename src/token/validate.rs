@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::jws::SIGNATURE_BYTES;
 use super::key::SigningKey;
+use super::lint::{Lint, lints};
 use super::reader::breach::breaches;
 use super::reader::grants::{self, Grant};
 use super::reader::header::algorithm;
@@ -49,7 +50,7 @@ pub struct Verdict {
     pub server: Option<ServerAnswer>,
     /// Not empty exactly when `valid` is false; the first is what the server names.
     pub problems: Vec<Problem>,
-    /// What the server lets through although an RFC forbids it.
+    /// What the server lets through although an RFC forbids it, and what is surely not meant.
     pub warnings: Vec<Warning>,
     /// The key the token was judged with.
     pub key: KeyUsed,
@@ -89,25 +90,21 @@ impl Judge<'_> {
     /// Judges `token`, the bare token as it reaches the server.
     #[must_use]
     pub fn judge(&self, token: &str) -> Verdict {
-        let mut case = Case { judge: self, answer: None, problems: Vec::new() };
-        let warnings = match Token::read(token) {
-            Err(count) => {
-                case.fail(401, INVALID_TOKEN, Problem::not_three_parts(count));
-                Vec::new()
-            }
+        let mut case = Case { judge: self, answer: None, problems: Vec::new(), warnings: Vec::new() };
+        match Token::read(token) {
+            Err(count) => case.fail(401, INVALID_TOKEN, Problem::not_three_parts(count)),
             Ok(token) => {
-                case.hear(&token);
-                breaches(&token).into_iter().map(Warning::from).collect()
+                let lints = case.hear(&token);
+                let breaches = breaches(&token).into_iter().map(Warning::from);
+                if self.strict {
+                    case.problems.extend(breaches.map(Problem::from));
+                } else {
+                    case.warnings.extend(breaches);
+                }
+                case.warnings.extend(lints.into_iter().map(Warning::from));
             }
-        };
-        self.verdict(case, warnings)
-    }
-
-    fn verdict(&self, case: Case<'_>, mut warnings: Vec<Warning>) -> Verdict {
-        let Case { judge: _, answer, mut problems } = case;
-        if self.strict {
-            problems.extend(warnings.drain(..).map(Problem::from));
         }
+        let Case { judge: _, answer, problems, warnings } = case;
         let let_in = self.door.answer().map(|body| ServerAnswer { status: 200, body: body.to_owned() });
         Verdict {
             valid: problems.is_empty(),
@@ -125,6 +122,7 @@ struct Case<'j> {
     judge: &'j Judge<'j>,
     answer: Option<ServerAnswer>,
     problems: Vec<Problem>,
+    warnings: Vec<Warning>,
 }
 
 impl Case<'_> {
@@ -139,15 +137,20 @@ impl Case<'_> {
         self.fail(401, format!("{INVALID_TOKEN}: {reason}"), problem);
     }
 
-    fn hear(&mut self, token: &Token<'_>) {
+    /// Goes through all stages; gives what is surely not meant, where the claims could be read.
+    fn hear(&mut self, token: &Token<'_>) -> Vec<Lint> {
         let algorithm = self.hear_header(token);
-        let Some(claims) = self.hear_payload(token, algorithm.as_ref()) else { return };
+        let Some(claims) = self.hear_payload(token, algorithm.as_ref()) else { return Vec::new() };
         self.hear_issuer(&claims, token);
         let grants = self.hear_grants(token);
         self.hear_signature(token, algorithm.ok(), &claims);
         self.hear_times(&claims);
-        if let (Some(grants), Ok(payload)) = (grants, &token.payload) {
-            self.hear_door(&claims, &grants, &grants::misspelt(payload));
+        match (grants, &token.payload) {
+            (Some(grants), Ok(payload)) => {
+                self.hear_door(&claims, &grants, &grants::misspelt(payload));
+                lints(&claims, &grants, payload)
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -111,6 +111,20 @@ fn strict_refuses_what_a_server_lets_through() {
 }
 
 #[test]
+fn what_is_surely_not_meant_is_a_warning_that_can_be_denied() {
+    let home = Home::new();
+    let secret = lktoken::token::key::ApiSecret::new("secret".to_owned()).unwrap();
+    let mut token = String::new();
+    let claims = br#"{"exp":1700003600,"iss":"devkey","sub":"a","video":{"room":"r","roomJoin":true,"canPublsh":false}}"#;
+    lktoken::token::jws::Signer::new(&secret).sign_into(claims, &mut token).unwrap();
+    let warned = validate(&home, &token, &["--dev", "--strict"]);
+    assert_eq!(warned.code, 0);
+    let warning = r#""problems":[],"warnings":[{"code":"unknown-grant","message":"\"video\" has \"canPublsh\", which no server reads; \"canPublish\" was perhaps meant"}]"#;
+    assert!(warned.stdout.contains(warning), "{}", warned.stdout);
+    assert_eq!(validate(&home, &token, &["--dev", "--deny-warnings"]).code, 1);
+}
+
+#[test]
 fn every_door_can_be_named() {
     let home = Home::new();
     let token = mint(&home, &[]);

@@ -109,7 +109,10 @@ impl Signed<'_> {
         let now = self.signed_at();
         for strict in [false, true] {
             let any = judge(&key, now, Door::Any, strict, self.token);
-            assert_eq!((any.valid, any.warnings.as_slice()), (true, &[][..]), "seed {}: {any:?}", self.seed);
+            // What the wish itself makes doubtful; a breach of an RFC is nobody's wish.
+            let doubtful = ["data-blocked", "sources-blocked", "broad-grant", "admin-without-room"];
+            let only_doubtful = any.warnings.iter().all(|warning| doubtful.contains(&warning.code));
+            assert!(any.valid && only_doubtful, "seed {}: {any:?}", self.seed);
             let join = judge(&key, now, Door::Join, strict, self.token);
             let problem = join.problems.first().map(|problem| problem.code);
             assert_eq!(problem, self.wish.problem_at_join(), "seed {}: {join:?}", self.seed);

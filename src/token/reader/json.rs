@@ -192,10 +192,19 @@ impl<'d> Value<'d> {
 
     /// Every string in this value, names of members included.
     pub fn descendant_strings(self) -> impl Iterator<Item = Value<'d>> {
+        self.descendants(Kind::String)
+    }
+
+    /// Every object in this value, itself included.
+    pub fn descendant_objects(self) -> impl Iterator<Item = Value<'d>> {
+        self.descendants(Kind::Object)
+    }
+
+    fn descendants(self, kind: Kind) -> impl Iterator<Item = Value<'d>> {
         let document = self.document;
         (self.index..self.node().next)
             .map(move |index| Value { document, index })
-            .filter(|value| value.kind() == Kind::String)
+            .filter(move |value| value.kind() == kind)
     }
 
     fn children(self, kind: Kind) -> impl Iterator<Item = Value<'d>> {

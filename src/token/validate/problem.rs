@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::door::Door;
+use crate::token::lint::Lint;
 use crate::token::reader::breach::Breach;
 use crate::token::reader::grants::GrantFault;
 use crate::token::reader::header::HeaderFault;
@@ -34,6 +35,12 @@ pub struct Warning {
 impl From<Breach> for Warning {
     fn from(breach: Breach) -> Self {
         Self { code: breach.code, message: breach.message }
+    }
+}
+
+impl From<Lint> for Warning {
+    fn from(lint: Lint) -> Self {
+        Self { code: lint.code, message: lint.message }
     }
 }
 

@@ -1,0 +1,196 @@
+//! Legal, but surely not what was meant.
+//!
+//! What the rules rest on: `auth/grants.go` of LiveKit's protocol (what a grant does), `config/config.go` of its server
+//! (the limits by default), and what its client SDKs do with a token (they discard one in its last 60 seconds).
+
+use super::reader::grants::{CLAIM_GRANTS, Grant, misspelt};
+use super::reader::json::{Document, Kind, Value};
+use super::reader::registered::RegisteredClaims;
+use super::time::humanize_seconds;
+
+/// Something in a token that is surely not meant. Its code is an interface and never changes its meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lint {
+    /// Kebab-case.
+    pub code: &'static str,
+    /// A sentence that names the place and what it does.
+    pub message: String,
+}
+
+/// The track sources a server knows (`auth/grants.go`), told apart by case.
+const SOURCES: [&str; 4] = ["camera", "microphone", "screen_share", "screen_share_audio"];
+
+/// The kinds of participants a server knows, whatever their case; any other counts as `standard`.
+const KINDS: [&str; 7] = ["standard", "ingress", "egress", "sip", "agent", "connector", "bridge"];
+
+/// Bytes of metadata a server takes at a join by default.
+const MAX_METADATA: usize = 512 * 1024;
+
+/// Bytes of attributes, names and values together, a server takes at a join by default.
+const MAX_ATTRIBUTES: usize = 64 * 1024;
+
+/// Seconds before its end in which client SDKs discard a token.
+const DISCARDED: i64 = 60;
+
+/// Ten years in seconds; no token is meant to live longer.
+const TEN_YEARS: i64 = 315_360_000;
+
+/// Everything that is surely not meant in the claims of one token.
+#[must_use]
+pub fn lints(claims: &RegisteredClaims, grants: &Grant, payload: &Document) -> Vec<Lint> {
+    let mut found = Found(Vec::new());
+    found.in_times(claims);
+    found.in_video(grants, payload);
+    found.in_participant(grants, payload);
+    found.in_room_config(payload);
+    found.0
+}
+
+struct Found(Vec<Lint>);
+
+impl Found {
+    fn add(&mut self, code: &'static str, message: impl Into<String>) {
+        self.0.push(Lint { code, message: message.into() });
+    }
+
+    fn in_times(&mut self, claims: &RegisteredClaims) {
+        let Some(end) = claims.expires_at else { return };
+        for (name, date) in [("nbf", claims.not_before), ("iat", claims.issued_at)] {
+            if date.is_some_and(|date| date.seconds() >= end.seconds()) {
+                self.add(
+                    "never-valid",
+                    format!("\"exp\" is not after \"{name}\", so that the token is never meant to be valid"),
+                );
+            }
+        }
+        let Some(start) = claims.not_before.or(claims.issued_at) else { return };
+        let lifetime = end.seconds().saturating_sub(start.seconds());
+        if (1..=DISCARDED).contains(&lifetime) {
+            self.add(
+                "short-lifetime",
+                format!(
+                    "the token lives {lifetime} s, and client SDKs discard one in its last {DISCARDED} s"
+                ),
+            );
+        } else if end.looks_like_milliseconds() {
+            self.add("milliseconds", "\"exp\" looks like milliseconds; a token has seconds, and this one practically never expires");
+        } else if lifetime > TEN_YEARS {
+            let lifetime = humanize_seconds(lifetime.unsigned_abs());
+            self.add(
+                "long-lifetime",
+                format!("the token lives {lifetime}, over ten years, and cannot be taken back"),
+            );
+        }
+    }
+
+    fn in_video(&mut self, grants: &Grant, payload: &Document) {
+        for (name, meant) in misspelt(payload) {
+            self.add(
+                "unknown-grant",
+                format!("\"video\" has {name:?}, which no server reads; {meant:?} was perhaps meant"),
+            );
+        }
+        let Some(video) = grants.grant("video") else { return };
+        let sources = video.texts("canPublishSources");
+        if video.flag("canPublish") == Some(false) {
+            if !sources.is_empty() {
+                self.add(
+                    "sources-blocked",
+                    "\"canPublish\" is false, which blocks every source that \"canPublishSources\" lists",
+                );
+            }
+            if video.flag("canPublishData").is_none() {
+                self.add("data-blocked", "\"canPublish\" is false, which blocks data too: \"canPublishData\" follows it unless it is given");
+            }
+        }
+        for source in sources.iter().filter(|source| !SOURCES.contains(&source.as_str())) {
+            self.add(
+                "unknown-source",
+                format!(
+                    "\"canPublishSources\" lists {source:?}, which is no source; there are {}",
+                    SOURCES.join(", ")
+                ),
+            );
+        }
+        if video.is_set("roomAdmin") && video.text("room").is_empty() {
+            self.add("admin-without-room", "\"roomAdmin\" is given without \"room\": it moderates exactly the room it names, and none is named");
+        }
+        if video.is_set("roomJoin") {
+            for flag in ["roomCreate", "roomList", "roomRecord", "ingressAdmin"]
+                .into_iter()
+                .filter(|flag| video.is_set(flag))
+            {
+                let power =
+                    if flag == "roomCreate" { "create and delete any room" } else { "reach beyond its room" };
+                self.add(
+                    "broad-grant",
+                    format!("a token to join with also has \"{flag}\", with which its holder may {power}"),
+                );
+            }
+        }
+    }
+
+    fn in_participant(&mut self, grants: &Grant, payload: &Document) {
+        let kind = grants.text("kind");
+        if !kind.is_empty() && !KINDS.iter().any(|known| known.eq_ignore_ascii_case(kind)) {
+            self.add(
+                "unknown-kind",
+                format!(
+                    "\"kind\" is {kind:?}, which a server takes for \"standard\"; there are {}",
+                    KINDS.join(", ")
+                ),
+            );
+        }
+        let metadata = grants.text("metadata").len();
+        if metadata > MAX_METADATA {
+            self.add(
+                "long-metadata",
+                format!("\"metadata\" has {metadata} bytes; a server takes {MAX_METADATA} by default"),
+            );
+        }
+        let attributes: usize = claims_of(payload, "attributes")
+            .flat_map(Value::members)
+            .map(|(name, value)| name.string().len() + value.string().len())
+            .sum();
+        if attributes > MAX_ATTRIBUTES {
+            self.add(
+                "long-attributes",
+                format!("\"attributes\" have {attributes} bytes; a server takes {MAX_ATTRIBUTES} by default"),
+            );
+        }
+    }
+
+    /// Whoever holds a token can read it: LiveKit's Go SDK refuses to write such secrets into one.
+    fn in_room_config(&mut self, payload: &Document) {
+        const SECRETS: [&str; 7] = [
+            "secret",
+            "credentials",
+            "accountKey",
+            "account_key",
+            "sessionToken",
+            "session_token",
+            "password",
+        ];
+        for object in claims_of(payload, "roomConfig").flat_map(Value::descendant_objects) {
+            for (name, value) in object.members() {
+                let name = name.string();
+                let is_secret = SECRETS.contains(&name.as_ref()) && !value.string().is_empty();
+                let is_stream = matches!(name.as_ref(), "streamOutputs" | "stream_outputs")
+                    && value.elements().next().is_some();
+                if is_secret || is_stream {
+                    self.add("storage-credentials", format!("\"roomConfig\" has {name:?}, a secret that everybody who holds the token can read"));
+                }
+            }
+        }
+    }
+}
+
+/// The objects given for a claim, in order: a server merges them.
+fn claims_of<'d>(payload: &'d Document, claim: &str) -> impl Iterator<Item = Value<'d>> {
+    let members = payload.root().members();
+    let named = members.filter(move |(name, _)| CLAIM_GRANTS.field_for(&name.string()) == Some(claim));
+    named.map(|(_, value)| value).filter(|value| value.kind() == Kind::Object)
+}
+
+#[cfg(test)]
+mod tests;
