@@ -37,10 +37,13 @@
 //! | `error` | one error type: message, hints, JSON, exit code | `token`, `credentials` |
 //! | `commands` | one file a command: what was typed becomes what it means, the core does it, output prints it | all |
 //!
+//! Beside them: `completions/` and `man/` are generated, committed and embedded; `tests/cli` runs the binary, `tests/livekit`
+//! asks a LiveKit server whether our verdicts are right, `tests/interop` LiveKit's SDKs; `benches/` measures.
+//!
 //! Within [`token`]: a [`TokenRequest`](token::request::TokenRequest) is read and checked into a
 //! [`ValidRequest`](token::request::ValidRequest), the only thing that [`mint`](token::mint::mint()) signs. Going back,
-//! [`reader`](token::reader) reads a token's bytes as a LiveKit server does, on which [`inspect`](token::inspect) and
-//! [`validate`](token::validate) stand.
+//! [`reader`](token::reader) reads a token's bytes as a LiveKit server does, on which [`inspect`](token::inspect) (with
+//! [`permissions`](token::permissions)) and [`validate`](token::validate) (with [`lint`](token::lint)) stand.
 //!
 //! The features hold the walls up: without `cli` there is only [`token`], with no clap, terminal or file crate in the
 //! graph.

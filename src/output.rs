@@ -7,7 +7,6 @@ pub mod conceal;
 pub mod escape;
 pub mod inspection;
 pub mod json;
-pub mod profile;
 pub mod prompt;
 pub mod verdict;
 

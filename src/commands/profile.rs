@@ -1,6 +1,7 @@
 //! `lktoken profile …`
 
 mod add;
+mod view;
 
 use std::path::Path;
 
@@ -9,7 +10,7 @@ use super::{Answer, Session};
 use crate::cli::{ImportArgs, ProfileCommand, StoreArgs};
 use crate::credentials::{IfExists, ProfileStore};
 use crate::error::Error;
-use crate::output::profile::{self as view, ProfileJson};
+use view::ProfileJson;
 
 pub(super) fn run(command: ProfileCommand, session: &mut Session) -> Result<Answer, Error> {
     match command {

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::conceal::conceal;
-use super::escape::escape;
-use super::{BAD, FAINT, GOOD, STRONG};
 use crate::credentials::{Located, ProfileView, SecretView};
+use crate::output::conceal::conceal;
+use crate::output::escape::escape;
+use crate::output::{BAD, FAINT, GOOD, STRONG};
 
 /// `profile list` as JSON.
 #[derive(Debug, Serialize)]
