@@ -8,7 +8,6 @@ use crate::error::Error;
 use crate::output::inspection;
 use crate::token::input::Input;
 use crate::token::inspect::inspect;
-use crate::token::time::UnixTime;
 
 pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Error> {
     let InspectArgs { input, output, at, credentials, talk: _ } = args;
@@ -28,7 +27,7 @@ pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Er
     let unchecked = inspect(&token, None, now).map_err(|error| {
         Error::usage(error.to_string()).hint("`lktoken validate` tells what a server would say to it")
     })?;
-    let result = match key_of(&unchecked.issuer, credentials, session, now)? {
+    let result = match key_of(&unchecked.issuer, credentials, session)? {
         None => unchecked,
         Some(chosen) => inspect(&token, Some((&chosen.key, &chosen.source)), now).unwrap_or(unchecked),
     };
@@ -47,7 +46,6 @@ fn key_of(
     issuer: &str,
     credentials: CredentialArgs,
     session: &mut Session,
-    _now: UnixTime,
 ) -> Result<Option<ChosenKey>, Error> {
     let is_explicit = credentials.dev
         || credentials.profile.is_some()

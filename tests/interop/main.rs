@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `livekit-server-sdk` | npm | `LKTOKEN_NODE_MODULES`, a folder whose `node_modules` has it |
 //! | `livekit-api` | `PyPI` | `LKTOKEN_PYTHON`, a Python that has it |
-//! | `livekit-token` | crates.io | a development dependency |
+//! | `livekit-token` | Rust | a development dependency |
 //!
 //! `LKTOKEN_TEST_COUNT` says how many tokens are tried in each direction, `LKTOKEN_TEST_SEED` where they begin. A failure
 //! names the seed of its token: with that one as the first and a count of 1, it comes again.

@@ -16,7 +16,7 @@ pub enum Sdk {
     Node,
     /// `livekit-api` from `PyPI`.
     Python,
-    /// `livekit-token` from crates.io.
+    /// The crate `livekit-token`.
     Crate,
 }
 
