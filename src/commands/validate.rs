@@ -7,6 +7,7 @@ use super::key::ChosenKey;
 use super::mint::request_error;
 use super::{Answer, Session, key, now};
 use crate::cli::{CredentialArgs, DoorName, InputArgs, ValidateArgs, ValidateOutput};
+use crate::credentials::{ProfileStore, ProfileView};
 use crate::error::Error;
 use crate::output::{Printer, verdict};
 use crate::token::input::Input;
@@ -51,11 +52,15 @@ fn judge_token(
     session: &mut Session,
 ) -> Result<Answer, Error> {
     let Judgement { door, room, output, strict, deny_warnings } = judgement;
+    let config = credentials.config.clone();
     let selection = key::choose(credentials, session)??;
     let chosen = key::load(selection, session)?;
     let ChosenKey { key, source, url: _ } = &chosen;
     let judge = Judge { key, source, now, door: *door, room: room.as_deref(), strict: *strict };
-    let judged = judge.judge(token);
+    let mut judged = judge.judge(token);
+    if let Some(name) = judged.unknown_key().and_then(|key| profile_with(key, config.as_deref(), session)) {
+        judged.add_key_hint(&format!("The profile {name} has this key: --profile {name}."));
+    }
     let printed = match output.unwrap_or(default_output(&session.printer)) {
         ValidateOutput::Json => session.printer.json(&judged),
         ValidateOutput::Text => session.printer.text(&verdict::render(&judged)),
@@ -82,6 +87,16 @@ fn door_of(name: DoorName) -> Door {
         DoorName::Agent => Door::Agent,
         DoorName::Whip => Door::Whip,
     }
+}
+
+/// The profile that has this API key. Looked up for a hint only, so that nothing that is wrong with the config file
+/// matters here, and no secret is opened.
+fn profile_with(api_key: &str, config: Option<&Path>, session: &Session) -> Option<String> {
+    let profiles =
+        ProfileStore::locate(config, &session.environment).and_then(|store| store.list()).ok()?.profiles;
+    let has_key =
+        |profile: &ProfileView| profile.api_key.as_ref().is_some_and(|known| known.value == api_key);
+    profiles.into_iter().find(has_key).map(|profile| profile.name.value)
 }
 
 /// The answer once it is printed, or when nobody reads it: then the exit code still must not call what is bad good.

@@ -54,6 +54,24 @@ pub struct Verdict {
     pub warnings: Vec<Warning>,
     /// The key the token was judged with.
     pub key: KeyUsed,
+    /// `iss`, the key that the token names.
+    #[serde(skip)]
+    issuer: String,
+}
+
+impl Verdict {
+    /// The API key that the token names, where that is another than the one it was judged with.
+    #[must_use]
+    pub fn unknown_key(&self) -> Option<&str> {
+        self.problems.iter().find(|problem| problem.code == "unknown-key").map(|_| self.issuer.as_str())
+    }
+
+    /// Adds to the hint at an unknown key: where that key is to be found.
+    pub fn add_key_hint(&mut self, hint: &str) {
+        if let Some(problem) = self.problems.iter_mut().find(|problem| problem.code == "unknown-key") {
+            problem.hint = format!("{hint} {}", problem.hint);
+        }
+    }
 }
 
 /// A server's answer to a token.
@@ -90,7 +108,13 @@ impl Judge<'_> {
     /// Judges `token`, the bare token as it reaches the server.
     #[must_use]
     pub fn judge(&self, token: &str) -> Verdict {
-        let mut case = Case { judge: self, answer: None, problems: Vec::new(), warnings: Vec::new() };
+        let mut case = Case {
+            judge: self,
+            answer: None,
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            issuer: String::new(),
+        };
         match Token::read(token) {
             Err(count) => case.fail(401, INVALID_TOKEN, Problem::not_three_parts(count)),
             Ok(token) => {
@@ -104,7 +128,7 @@ impl Judge<'_> {
                 case.warnings.extend(lints.into_iter().map(Warning::from));
             }
         }
-        let Case { judge: _, answer, problems, warnings } = case;
+        let Case { judge: _, answer, problems, warnings, issuer } = case;
         let let_in = self.door.answer().map(|body| ServerAnswer { status: 200, body: body.to_owned() });
         Verdict {
             valid: problems.is_empty(),
@@ -113,6 +137,7 @@ impl Judge<'_> {
             problems,
             warnings,
             key: KeyUsed::new(self.key, self.source),
+            issuer,
         }
     }
 }
@@ -123,6 +148,7 @@ struct Case<'j> {
     answer: Option<ServerAnswer>,
     problems: Vec<Problem>,
     warnings: Vec<Warning>,
+    issuer: String,
 }
 
 impl Case<'_> {
@@ -141,6 +167,7 @@ impl Case<'_> {
     fn hear(&mut self, token: &Token<'_>) -> Vec<Lint> {
         let algorithm = self.hear_header(token);
         let Some(claims) = self.hear_payload(token, algorithm.as_ref()) else { return Vec::new() };
+        self.issuer.clone_from(&claims.issuer);
         self.hear_issuer(&claims, token);
         let grants = self.hear_grants(token);
         self.hear_signature(token, algorithm.ok(), &claims);

@@ -67,6 +67,26 @@ fn key_secret_and_time_are_told_apart_with_exit_code_1() {
 }
 
 #[test]
+fn a_key_that_a_profile_has_is_pointed_at() {
+    let home = Home::new();
+    home.write_config("[profiles.dev]\napi_key = \"devkey\"\napi_secret = \"secret\"\n");
+    home.write_private("other", "another secret");
+    let token = mint(&home, &[]);
+    let hint = |args: &[&str]| {
+        let verdict: serde_json::Value = serde_json::from_str(&validate(&home, &token, args).stdout).unwrap();
+        verdict["problems"][0]["hint"].as_str().unwrap().to_owned()
+    };
+    let known = hint(&["--api-key", "APIx", "--api-secret-file", "other"]);
+    assert!(
+        known.starts_with("The profile dev has this key: --profile dev. Judge it with the key it names"),
+        "{known}"
+    );
+    home.write_config("[profiles.dev]\napi_key = \"APIy\"\napi_secret = \"secret\"\n");
+    let unknown = hint(&["--api-key", "APIx", "--api-secret-file", "other"]);
+    assert!(unknown.starts_with("Judge it with the key it names"), "{unknown}");
+}
+
+#[test]
 fn one_changed_character_makes_it_invalid() {
     let home = Home::new();
     let token = mint(&home, &[]);
