@@ -76,13 +76,32 @@ impl fmt::Debug for ApiSecret {
 pub struct SigningKey {
     api_key: ApiKey,
     signer: Signer,
+    /// The secret's length in bytes.
+    secret_bytes: usize,
+    is_development: bool,
 }
+
+/// The key of `livekit-server --dev`, known to everybody, and its secret.
+const DEVELOPMENT: (&str, &str) = ("devkey", "secret");
 
 impl SigningKey {
     /// Keys the HMAC with the secret. The secret itself is not kept.
     #[must_use]
     pub fn new(api_key: ApiKey, secret: &ApiSecret) -> Self {
-        Self { api_key, signer: Signer::new(secret) }
+        let is_development = (api_key.as_str(), secret.expose()) == DEVELOPMENT;
+        Self { api_key, signer: Signer::new(secret), secret_bytes: secret.len(), is_development }
+    }
+
+    /// The secret's length in bytes.
+    #[must_use]
+    pub fn secret_bytes(&self) -> usize {
+        self.secret_bytes
+    }
+
+    /// Whether this is the key of `livekit-server --dev`, which is no secret at all.
+    #[must_use]
+    pub fn is_development(&self) -> bool {
+        self.is_development
     }
 
     /// The key's name, the `iss` claim.

@@ -3,6 +3,8 @@
 //! What the rules rest on: `auth/grants.go` of LiveKit's protocol (what a grant does), `config/config.go` of its server
 //! (the limits by default), and what its client SDKs do with a token (they discard one in its last 60 seconds).
 
+use super::jws::SIGNATURE_BYTES;
+use super::key::SigningKey;
 use super::reader::grants::{CLAIM_GRANTS, Grant, misspelt};
 use super::reader::json::{Document, Kind, Value};
 use super::reader::registered::RegisteredClaims;
@@ -44,6 +46,20 @@ pub fn lints(claims: &RegisteredClaims, grants: &Grant, payload: &Document) -> V
     found.in_participant(grants, payload);
     found.in_room_config(payload);
     found.0
+}
+
+/// Whether the key's secret is shorter than its MAC, which RFC 7518 section 3.2 forbids; a LiveKit server only logs it.
+/// The key of a development server is meant to be so.
+#[must_use]
+pub fn short_secret(key: &SigningKey) -> Option<Lint> {
+    let bytes = key.secret_bytes();
+    (bytes < SIGNATURE_BYTES && !key.is_development()).then(|| Lint {
+        code: "short-secret",
+        message: format!(
+            "the secret of {:?} is too short: {bytes} of at least {SIGNATURE_BYTES} bytes (RFC 7518 section 3.2)",
+            key.api_key().as_str()
+        ),
+    })
 }
 
 struct Found(Vec<Lint>);

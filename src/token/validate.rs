@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::jws::SIGNATURE_BYTES;
 use super::key::SigningKey;
-use super::lint::{Lint, lints};
+use super::lint::{Lint, lints, short_secret};
 use super::reader::breach::breaches;
 use super::reader::grants::{self, Grant};
 use super::reader::header::algorithm;
@@ -125,7 +125,7 @@ impl Judge<'_> {
                 } else {
                     case.warnings.extend(breaches);
                 }
-                case.warnings.extend(lints.into_iter().map(Warning::from));
+                case.warnings.extend(lints.into_iter().chain(short_secret(self.key)).map(Warning::from));
             }
         }
         let Case { judge: _, answer, problems, warnings, issuer } = case;

@@ -42,6 +42,6 @@ impl Setting<'_> {
         let token = token(api_key, secret);
         assert_eq!(self.mint(home).data(), format!("{token}\n"));
         let validate = self.run(home, &["validate", "--at", AT, &token]);
-        assert_eq!(validate.data(), verdict(api_key, source));
+        assert_eq!(validate.data(), verdict(api_key, secret, source));
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::token::key::{ApiKey, ApiSecret};
 use crate::token::reader::grants;
 
 fn codes(payload: &str) -> Vec<&'static str> {
@@ -85,6 +86,18 @@ fn every_code_fires_and_stays_silent() {
 #[test]
 fn a_token_of_ours_has_none() {
     assert!(codes(r#"{"exp":1700003600,"iss":"k","nbf":1700000000,"sub":"a","name":"a","video":{"room":"r","roomJoin":true,"canPublish":true,"canSubscribe":true}}"#).is_empty());
+}
+
+#[test]
+fn a_secret_shorter_than_its_mac_is_told_but_for_the_development_key() {
+    let lint = |name: &str, secret: &str| {
+        let secret = ApiSecret::new(secret.to_owned()).unwrap();
+        short_secret(&SigningKey::new(ApiKey::new(name).unwrap(), &secret)).map(|lint| lint.code)
+    };
+    assert_eq!(lint("APIx", &"s".repeat(31)), Some("short-secret"));
+    assert_eq!(lint("APIx", &"s".repeat(32)), None);
+    assert_eq!(lint("devkey", "secret"), None);
+    assert_eq!(lint("devkey", "other"), Some("short-secret"));
 }
 
 #[test]
