@@ -87,17 +87,17 @@ json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s h -l help -d 'Print help'
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l for -d 'The door it is shown at: join (by default), any, admin, list, create, record, ingress, sip, …' -r -f -a "join\t'Joining a room'
-any\t'Form, signature and times only'
-admin\t'Moderating a room'
-list\t'Listing rooms'
-create\t'Creating and deleting rooms'
-record\t'Recording (egress)'
-ingress\t'Ingress'
-sip\t'SIP trunks and rules'
-sip-call\t'Placing SIP calls'
-agent\t'Registering an agent worker'
-whip\t'Publishing over WHIP'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l for -d 'The door it is shown at: join (by default), any, admin, list, create, record, ingress, sip, …' -r -f -a "join\t''
+any\t''
+admin\t''
+list\t''
+create\t''
+record\t''
+ingress\t''
+sip\t''
+sip-call\t''
+agent\t''
+whip\t''"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s r -l room -d 'The room to moderate, for `--for admin`; the token\'s own by default' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s o -l output -d 'What to print: text (on a terminal), json (elsewhere)' -r -f -a "json\t'The verdict as JSON'
 text\t'The verdict for people'"

@@ -19,6 +19,7 @@ pub use profile::{AddArgs, ImportArgs, ProfileCommand, StoreArgs};
 pub use values::{GithubName, MintOutput};
 
 use crate::token::time::UnixTime;
+use crate::token::validate::Door;
 
 /// The arguments of one call.
 #[derive(Debug, Parser)]
@@ -242,8 +243,8 @@ pub struct ValidateArgs {
     #[command(flatten)]
     pub input: InputArgs,
     /// The door it is shown at: join (by default), any, admin, list, create, record, ingress, sip, …
-    #[arg(long = "for", value_name = "DOOR", hide_possible_values = true)]
-    pub door: Option<DoorName>,
+    #[arg(long = "for", value_name = "DOOR", value_parser = values::door_parser(), hide_possible_values = true)]
+    pub door: Option<Door>,
     /// The room to moderate, for `--for admin`; the token's own by default
     #[arg(long, short, value_name = "NAME")]
     pub room: Option<String>,
@@ -265,34 +266,6 @@ pub struct ValidateArgs {
     /// How to talk.
     #[command(flatten)]
     pub talk: TalkArgs,
-}
-
-/// Where a token is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum DoorName {
-    /// Joining a room
-    #[default]
-    Join,
-    /// Form, signature and times only
-    Any,
-    /// Moderating a room
-    Admin,
-    /// Listing rooms
-    List,
-    /// Creating and deleting rooms
-    Create,
-    /// Recording (egress)
-    Record,
-    /// Ingress
-    Ingress,
-    /// SIP trunks and rules
-    Sip,
-    /// Placing SIP calls
-    SipCall,
-    /// Registering an agent worker
-    Agent,
-    /// Publishing over WHIP
-    Whip,
 }
 
 /// What `validate` prints.

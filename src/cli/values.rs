@@ -2,10 +2,17 @@
 
 use std::ffi::OsStr;
 
-use clap::builder::{PossibleValue, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::token::spelling::nearest;
+use crate::token::validate::Door;
+
+/// Reads the name of a [`Door`].
+pub(super) fn door_parser() -> impl TypedValueParser<Value = Door> {
+    let named = |name: String| Door::ALL.into_iter().find(|door| door.name() == name).ok_or("no such door");
+    PossibleValuesParser::new(Door::ALL.map(Door::name)).try_map(named)
+}
 
 /// What `mint` prints.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

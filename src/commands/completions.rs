@@ -6,7 +6,6 @@ use crate::error::Error;
 
 pub(super) fn run(args: &CompletionsArgs, session: &Session) -> Result<Answer, Error> {
     let CompletionsArgs { shell, talk: _ } = args;
-    #[allow(clippy::match_same_arms)]
     // They are the same only until the files are written for the first time.
     let script = match shell {
         Shell::Bash => include_str!("../../completions/lktoken.bash"),

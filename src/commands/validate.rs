@@ -6,7 +6,7 @@ use std::path::Path;
 use super::key::ChosenKey;
 use super::mint::request_error;
 use super::{Answer, Session, key, now};
-use crate::cli::{CredentialArgs, DoorName, InputArgs, ValidateArgs, ValidateOutput};
+use crate::cli::{CredentialArgs, InputArgs, ValidateArgs, ValidateOutput};
 use crate::credentials::{ProfileStore, ProfileView};
 use crate::error::Error;
 use crate::output::{Printer, verdict};
@@ -19,7 +19,7 @@ use crate::token::validate::{Door, Judge};
 pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, Error> {
     let ValidateArgs { input, door, room, output, at, strict, deny_warnings, credentials, talk: _ } = args;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
-    let door = door_of(door.unwrap_or_default());
+    let door = door.unwrap_or_default();
     if room.is_some() && door != Door::Admin {
         return Err(Error::usage("--room is about the door `admin`").hint("add --for admin"));
     }
@@ -71,22 +71,6 @@ fn judge_token(
 
 fn default_output(printer: &Printer) -> ValidateOutput {
     if printer.stdout_is_terminal { ValidateOutput::Text } else { ValidateOutput::Json }
-}
-
-fn door_of(name: DoorName) -> Door {
-    match name {
-        DoorName::Join => Door::Join,
-        DoorName::Any => Door::Any,
-        DoorName::Admin => Door::Admin,
-        DoorName::List => Door::List,
-        DoorName::Create => Door::Create,
-        DoorName::Record => Door::Record,
-        DoorName::Ingress => Door::Ingress,
-        DoorName::Sip => Door::Sip,
-        DoorName::SipCall => Door::SipCall,
-        DoorName::Agent => Door::Agent,
-        DoorName::Whip => Door::Whip,
-    }
 }
 
 /// The profile that has this API key. Looked up for a hint only, so that nothing that is wrong with the config file

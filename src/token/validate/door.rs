@@ -12,10 +12,11 @@ const MAX_NAME_BYTES: usize = 256;
 const DENIED: &str = r#"{"code":"unauthenticated","msg":"permissions denied"}"#;
 
 /// Where a token is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Door {
     /// `GET /rtc/validate`: joining a room.
+    #[default]
     Join,
     /// `GET /`: form, signature and times only.
     Any,
