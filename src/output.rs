@@ -120,7 +120,7 @@ impl Printer {
         choice != ColorChoice::Never
     }
 
-    /// Warns on standard error. Warnings are not silenced by `--quiet` only where they are an answer.
+    /// Warns on standard error, unless `--quiet`.
     pub fn warn(&self, message: &str) {
         self.say(DOUBTFUL, "warning", message);
     }
