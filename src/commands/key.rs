@@ -1,7 +1,5 @@
 //! Which key was meant.
 
-use std::path::Path;
-
 use super::Session;
 use crate::cli::CredentialArgs;
 use crate::credentials::{Choice, CredentialError, Credentials, Environment, Selection, select};
@@ -99,11 +97,6 @@ pub(super) fn check_url(url: &str) -> Result<(), String> {
         return Err("is not a server's URL: it needs a host, and no white space or quotes".to_owned());
     }
     Ok(())
-}
-
-/// Whether a path means standard input.
-pub(super) fn is_stdin(path: &Path) -> bool {
-    path == Path::new("-")
 }
 
 #[cfg(test)]

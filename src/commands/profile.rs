@@ -5,7 +5,7 @@ mod view;
 
 use std::path::Path;
 
-use super::key::is_stdin;
+use super::stdin::is_stdin;
 use super::{Answer, Session};
 use crate::cli::{ImportArgs, ProfileCommand, StoreArgs};
 use crate::credentials::{IfExists, ProfileStore};

@@ -42,13 +42,18 @@ impl Stdin {
 
     /// Reads a file, or standard input for `-`, up to 1 MiB.
     pub(super) fn read_path(&mut self, path: &Path, purpose: &'static str) -> Result<Vec<u8>, Error> {
-        if path == Path::new("-") {
+        if is_stdin(path) {
             return self.read(purpose);
         }
         std::fs::File::open(path).and_then(read_limited).map_err(|error| {
             Error::other(format!("cannot read the file given with {purpose}: {error}")).at(path)
         })
     }
+}
+
+/// Whether a path means standard input.
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// Up to one byte more than is allowed, so that the excess shows and costs no memory.

@@ -191,9 +191,6 @@ fn stop(child: &mut Child) {
 
 fn secret_of(output: Output) -> Result<Zeroizing<String>, CommandProblem> {
     let mut secret = into_text(output).ok_or(CommandProblem::NotUtf8)?;
-    if secret.starts_with('\u{feff}') {
-        secret.drain(..'\u{feff}'.len_utf8());
-    }
     strip_newline(&mut secret);
     if secret.is_empty() {
         Err(CommandProblem::NoOutput)

@@ -57,17 +57,19 @@ fn read_sized(reader: impl Read, size: usize, limit: usize) -> Result<Zeroizing<
     if bytes.len() > limit {
         return Err(TextProblem::TooLarge(limit));
     }
-    let mut text = into_text(bytes).ok_or(TextProblem::NotUtf8)?;
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
-    Ok(text)
+    into_text(bytes).ok_or(TextProblem::NotUtf8)
 }
 
-/// The same bytes as a text, not copied; `None` when they are not UTF-8.
+/// The same bytes as a text, not copied, without a byte order mark; `None` when they are not UTF-8.
 pub(super) fn into_text(mut bytes: Zeroizing<Vec<u8>>) -> Option<Zeroizing<String>> {
     match String::from_utf8(std::mem::take(&mut *bytes)) {
-        Ok(text) => Some(Zeroizing::new(text)),
+        Ok(text) => {
+            let mut text = Zeroizing::new(text);
+            if text.starts_with('\u{feff}') {
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            Some(text)
+        }
         Err(error) => {
             drop(Zeroizing::new(error.into_bytes()));
             None

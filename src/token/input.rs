@@ -47,7 +47,7 @@ impl<'a> Input<'a> {
         if bytes.len() > MAX_INPUT_BYTES {
             return Err(InputError::TooLarge);
         }
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii();
+        let bytes = without_byte_order_mark(bytes).trim_ascii();
         if bytes.is_empty() {
             return Err(InputError::Empty);
         }
@@ -63,6 +63,11 @@ impl<'a> Input<'a> {
             token => Ok(Self::Token(Cow::Borrowed(token))),
         }
     }
+}
+
+/// What follows a byte order mark, which PowerShell puts before what it pipes.
+pub(super) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
 /// The token that a JSON object holds.

@@ -5,7 +5,8 @@
 
 use super::jws::SIGNATURE_BYTES;
 use super::key::SigningKey;
-use super::reader::grants::{CLAIM_GRANTS, Grant, misspelt};
+use super::permissions::SOURCES;
+use super::reader::grants::{CLAIM_GRANTS, Grant};
 use super::reader::json::{Document, Kind, Value};
 use super::reader::registered::RegisteredClaims;
 use super::time::humanize_seconds;
@@ -18,9 +19,6 @@ pub struct Lint {
     /// A sentence that names the place and what it does.
     pub message: String,
 }
-
-/// The track sources a server knows (`auth/grants.go`), told apart by case.
-const SOURCES: [&str; 4] = ["camera", "microphone", "screen_share", "screen_share_audio"];
 
 /// The kinds of participants a server knows, whatever their case; any other counts as `standard`.
 const KINDS: [&str; 7] = ["standard", "ingress", "egress", "sip", "agent", "connector", "bridge"];
@@ -37,12 +35,18 @@ const DISCARDED: i64 = 60;
 /// Ten years in seconds; no token is meant to live longer.
 const TEN_YEARS: i64 = 315_360_000;
 
-/// Everything that is surely not meant in the claims of one token.
+/// Everything that is surely not meant in the claims of one token; `misspelt` are the members of its grants that
+/// [`grants::misspelt`](super::reader::grants::misspelt()) finds.
 #[must_use]
-pub fn lints(claims: &RegisteredClaims, grants: &Grant, payload: &Document) -> Vec<Lint> {
+pub fn lints(
+    claims: &RegisteredClaims,
+    grants: &Grant,
+    misspelt: &[(String, &str)],
+    payload: &Document,
+) -> Vec<Lint> {
     let mut found = Found(Vec::new());
     found.in_times(claims);
-    found.in_video(grants, payload);
+    found.in_video(grants, misspelt);
     found.in_participant(grants, payload);
     found.in_room_config(payload);
     found.0
@@ -99,8 +103,8 @@ impl Found {
         }
     }
 
-    fn in_video(&mut self, grants: &Grant, payload: &Document) {
-        for (name, meant) in misspelt(payload) {
+    fn in_video(&mut self, grants: &Grant, misspelt: &[(String, &str)]) {
+        for (name, meant) in misspelt {
             self.add(
                 "unknown-grant",
                 format!("\"video\" has {name:?}, which no server reads; {meant:?} was perhaps meant"),

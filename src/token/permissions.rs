@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::reader::grants::Grant;
 
-/// The track sources that a `canPublishSources` can name (`auth/grants.go`).
-const SOURCES: [&str; 4] = ["camera", "microphone", "screen_share", "screen_share_audio"];
+/// The track sources that a `canPublishSources` can name, told apart by case (`auth/grants.go`).
+pub const SOURCES: [&str; 4] = ["camera", "microphone", "screen_share", "screen_share_audio"];
 
 /// The effective permissions, as a server that lets the token in will grant them. Without a `video` grant there are
 /// none within a room.

@@ -19,6 +19,7 @@ use base64::alphabet;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use super::jws::Signer;
 use json::{Document, SyntaxError};
 
 /// Base64url as Go's `RawURLEncoding` reads it: no padding, and the last character's stray bits ignored.
@@ -68,6 +69,14 @@ impl<'t> Token<'t> {
         self.text.rsplit_once('.').map_or("", |(input, _)| input)
     }
 
+    /// Whether the signature is the MAC of what was received, whatever the header says of its algorithm.
+    #[must_use]
+    pub fn is_signed_by(&self, signer: &Signer) -> bool {
+        self.signature
+            .as_ref()
+            .is_ok_and(|signature| signer.verify(self.signing_input().as_bytes(), signature))
+    }
+
     /// The three parts in base64url, in order.
     pub fn segments(&self) -> impl Iterator<Item = &'t str> {
         self.text.split('.')
@@ -80,7 +89,8 @@ fn decode(segment: &str) -> Result<Vec<u8>, PartFault> {
 
 const LINE_ENDS: [char; 2] = ['\r', '\n'];
 
-fn has_line_ends(segment: &str) -> bool {
+/// Whether there are line ends in a part of a token.
+pub(super) fn has_line_ends(segment: &str) -> bool {
     segment.contains(LINE_ENDS)
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::input::without_byte_order_mark;
 use super::response::ValidationError;
 use super::spelling::nearest;
 
@@ -139,7 +140,7 @@ impl<'a> TokenRequest<'a> {
     ///
     /// The one [`ValidationError`], of field `""`, when the document is not JSON or not an object.
     pub fn from_json(document: &'a [u8]) -> Result<Self, ValidationError> {
-        let document = document.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(document);
+        let document = without_byte_order_mark(document);
         let root: &RawValue = serde_json::from_slice(document).map_err(|error| not_json(&error))?;
         let mut deserializer = serde_json::Deserializer::from_str(root.get());
         match Member::from_raw(root).map(|member| member.json_type()) {
@@ -271,8 +272,8 @@ fn expiration_member(member: Option<Member<'_>>, errors: &mut Vec<ValidationErro
     } else if seconds > f64::from(longest) {
         "Maximum expiration is 24 hours"
     } else {
-        // In range and whole, so the conversion is exact.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        // In range and whole, so it is exact.
         return seconds as u32;
     };
     errors.push(ValidationError::new(EXPIRATION_SECONDS, broken));

@@ -16,7 +16,7 @@ use super::reader::breach::breaches;
 use super::reader::grants::{self, Grant};
 use super::reader::header::algorithm;
 use super::reader::registered::RegisteredClaims;
-use super::reader::{Token, header};
+use super::reader::{Token, has_line_ends, header};
 use super::time::UnixTime;
 pub use door::Door;
 use door::{Refusal, Visit};
@@ -174,8 +174,9 @@ impl Case<'_> {
         self.hear_times(&claims);
         match (grants, &token.payload) {
             (Some(grants), Ok(payload)) => {
-                self.hear_door(&claims, &grants, &grants::misspelt(payload));
-                lints(&claims, &grants, payload)
+                let misspelt = grants::misspelt(payload);
+                self.hear_door(&claims, &grants, &misspelt);
+                lints(&claims, &grants, &misspelt, payload)
             }
             _ => Vec::new(),
         }
@@ -190,8 +191,8 @@ impl Case<'_> {
             Ok(document) => {
                 let algorithm = algorithm(document);
                 // The server looks for `alg` after it has read the payload; what is no map stops it here.
-                if let Err(fault @ (header::HeaderFault::NotAnObject(_) | header::HeaderFault::HugeNumber)) =
-                    &algorithm
+                if let Err(fault) = &algorithm
+                    && fault.is_no_map()
                 {
                     self.fail(401, INVALID_TOKEN, Problem::bad_header(fault));
                 }
@@ -219,7 +220,7 @@ impl Case<'_> {
             }
         }
         if let (Ok(_), Err(fault)) = (&token.header, algorithm)
-            && !matches!(fault, header::HeaderFault::NotAnObject(_) | header::HeaderFault::HugeNumber)
+            && !fault.is_no_map()
         {
             self.fail(401, INVALID_TOKEN, Problem::bad_header(fault));
         }
@@ -234,7 +235,7 @@ impl Case<'_> {
         if claims.issuer.is_empty() {
             self.fail(401, "invalid API key", Problem::missing_issuer(known));
         } else if claims.issuer != known {
-            let secret_fits = self.signature_fits(token);
+            let secret_fits = token.is_signed_by(self.judge.key.signer());
             let problem = Problem::unknown_key(&claims.issuer, known, self.judge.source, secret_fits);
             self.fail(401, "invalid API key", problem);
         }
@@ -272,20 +273,15 @@ impl Case<'_> {
             let reason =
                 format!("token signature is invalid: signing method {} is invalid", algorithm.name());
             self.fail_verification(&reason, Problem::wrong_algorithm(algorithm.name()));
-        } else if token.signature.is_ok() && claims.issuer == known && !self.signature_fits(token) {
+        } else if token.signature.is_ok()
+            && claims.issuer == known
+            && !token.is_signed_by(self.judge.key.signer())
+        {
             // With another issuer nobody can tell which secret should fit.
             let reason = "token signature is invalid: signature is invalid";
             let problem = Problem::wrong_signature(known, self.judge.source).with_damage(damage(token));
             self.fail_verification(reason, problem);
         }
-    }
-
-    fn signature_fits(&self, token: &Token<'_>) -> bool {
-        let signer = self.judge.key.signer();
-        token
-            .signature
-            .as_ref()
-            .is_ok_and(|signature| signer.verify(token.signing_input().as_bytes(), signature))
     }
 
     fn hear_times(&mut self, claims: &RegisteredClaims) {
@@ -335,7 +331,7 @@ fn damage(token: &Token<'_>) -> Option<String> {
         Some(format!(
             "There is something behind the token: its signature has {bytes} bytes, not {SIGNATURE_BYTES}."
         ))
-    } else if token.segments().any(|segment| segment.contains(['\r', '\n'])) {
+    } else if token.segments().any(has_line_ends) {
         Some("There is a line break within the token, which belongs on one line.".to_owned())
     } else {
         None

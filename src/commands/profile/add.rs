@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::super::Session;
-use super::super::key::{check_url, is_stdin, refuse_secret_in_arguments, typed_credentials};
+use super::super::key::{check_url, refuse_secret_in_arguments, typed_credentials};
 use super::super::mint::{lifetime, request_error};
-use super::super::stdin::Stdin;
+use super::super::stdin::{Stdin, is_stdin};
 use super::{if_exists, locate};
 use crate::cli::AddArgs;
 use crate::credentials::{CredentialError, Defaults, NewProfile, NewSecret, SecretCommand};

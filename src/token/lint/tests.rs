@@ -5,8 +5,8 @@ use crate::token::reader::grants;
 fn codes(payload: &str) -> Vec<&'static str> {
     let payload = Document::parse(payload.as_bytes().to_vec()).unwrap();
     let claims = RegisteredClaims::read(&payload).unwrap();
-    let grants = grants::read(&payload).unwrap_or_else(|faults| panic!("{faults:?}"));
-    lints(&claims, &grants, &payload).into_iter().map(|lint| lint.code).collect()
+    let grant = grants::read(&payload).unwrap_or_else(|faults| panic!("{faults:?}"));
+    lints(&claims, &grant, &grants::misspelt(&payload), &payload).into_iter().map(|lint| lint.code).collect()
 }
 
 /// Each code, with claims that fire it and claims as near as can be that do not.

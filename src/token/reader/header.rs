@@ -42,6 +42,14 @@ pub enum HeaderFault {
     UnknownAlg(String),
 }
 
+impl HeaderFault {
+    /// Whether there is no map to look for `alg` in, which a server finds before it reads the payload.
+    #[must_use]
+    pub fn is_no_map(&self) -> bool {
+        matches!(self, Self::NotAnObject(_) | Self::HugeNumber)
+    }
+}
+
 /// The `alg` that counts: the last member of exactly that name.
 ///
 /// # Errors

@@ -45,6 +45,21 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// The type as a sentence names it: `a number`.
+    #[must_use]
+    pub fn with_article(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool => "true or false",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
 /// A value's place: its bytes in the text, and the index of the first node behind it and all it holds.
 #[derive(Clone, Copy, Debug)]
 struct Node {

@@ -162,7 +162,7 @@ impl NumericDate {
         let whole = value.trunc();
         // 2^63 as a double; Go's conversion of anything beyond gives the lowest number (amd64).
         let fits = (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&whole);
-        #[allow(clippy::cast_possible_truncation)]
+        #[allow(clippy::cast_possible_truncation)] // What does not fit is told apart above.
         let (whole, nanoseconds) = (whole as i64, (value.fract() * 1e9) as i64);
         let seconds = if fits { whole } else { i64::MIN };
         Some(Self { seconds: if nanoseconds < 0 { seconds.wrapping_sub(1) } else { seconds } })

@@ -71,7 +71,7 @@ fn check_message(
     path: &mut Path,
 ) -> Result<(), RoomConfigFault> {
     if value.kind() != Kind::Object {
-        return path.fault(format!("an object is needed, not {}", with_article(value.kind())));
+        return path.fault(format!("an object is needed, not {}", what_stands_there(value.kind())));
     }
     let mut seen: Vec<&'static str> = Vec::new();
     let mut seen_choices: Vec<&'static str> = Vec::new();
@@ -108,7 +108,7 @@ fn check_message(
 fn check_field(value: Value<'_>, field: &Field, path: &mut Path) -> Result<(), RoomConfigFault> {
     if field.repeated {
         if value.kind() != Kind::Array {
-            return path.fault(format!("an array is needed, not {}", with_article(value.kind())));
+            return path.fault(format!("an array is needed, not {}", what_stands_there(value.kind())));
         }
         for (index, element) in value.elements().enumerate() {
             path.within(format_args!("[{index}]"), |path| check_value(element, field.kind, path))?;
@@ -144,12 +144,16 @@ fn check_value(value: Value<'_>, kind: Type, path: &mut Path) -> Result<(), Room
             _ => (false, "a name or a whole number"),
         },
     };
-    if right { Ok(()) } else { path.fault(format!("{needed} is needed, not {}", with_article(value.kind()))) }
+    if right {
+        Ok(())
+    } else {
+        path.fault(format!("{needed} is needed, not {}", what_stands_there(value.kind())))
+    }
 }
 
 fn check_string_map(value: Value<'_>, path: &mut Path) -> Result<(), RoomConfigFault> {
     if value.kind() != Kind::Object {
-        return path.fault(format!("an object is needed, not {}", with_article(value.kind())));
+        return path.fault(format!("an object is needed, not {}", what_stands_there(value.kind())));
     }
     let mut seen = HashSet::new();
     for (name, value) in value.members() {
@@ -174,14 +178,12 @@ fn check_unknown(value: Value<'_>, path: &Path) -> Result<(), RoomConfigFault> {
     value.descendant_strings().try_for_each(|string| check_string(string, path))
 }
 
-fn with_article(kind: Kind) -> &'static str {
+/// What stands there; of its kind it may be the wrong one.
+fn what_stands_there(kind: Kind) -> &'static str {
     match kind {
-        Kind::Null => "null",
-        Kind::Bool => "true or false",
         Kind::Number => "this number",
         Kind::String => "this string",
-        Kind::Array => "an array",
-        Kind::Object => "an object",
+        other => other.with_article(),
     }
 }
 

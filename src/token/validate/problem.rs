@@ -75,14 +75,14 @@ impl Problem {
         let hint = r#"A LiveKit token's header is {"alg":"HS256","typ":"JWT"}; mint it with a LiveKit SDK or `lktoken mint`."#;
         let (code, message) = match fault {
             HeaderFault::NotAnObject(kind) => {
-                ("bad-header", format!("The header is {}, not an object.", a(*kind)))
+                ("bad-header", format!("The header is {}, not an object.", kind.with_article()))
             }
             HeaderFault::HugeNumber => {
                 ("bad-header", "The header has a number that no double can hold.".to_owned())
             }
             HeaderFault::MissingAlg => ("missing-alg", "The header has no \"alg\".".to_owned()),
             HeaderFault::AlgNotAString(kind) => {
-                ("bad-alg", format!("The header's \"alg\" is {}, not a string.", a(*kind)))
+                ("bad-alg", format!("The header's \"alg\" is {}, not a string.", kind.with_article()))
             }
             HeaderFault::UnknownAlg(name) => (
                 "bad-alg",
@@ -94,20 +94,16 @@ impl Problem {
 
     pub(super) fn payload_not_an_object(kind: Kind) -> Self {
         let hint = "The payload of a token is a JSON object of claims.";
-        Self::new("bad-payload", format!("The payload is {}, not an object.", a(kind)), hint)
+        Self::new("bad-payload", format!("The payload is {}, not an object.", kind.with_article()), hint)
     }
 
     pub(super) fn registered_claim_type(fault: &ClaimFault) -> Self {
         let ClaimFault { claim, expected, found } = fault;
-        let message = match found {
-            Kind::Number => format!("The claim {claim:?} is a number out of range; it should be {expected}."),
-            _ => format!("The claim {claim:?} is {}; it should be {expected}.", a(*found)),
+        let found = match found {
+            Kind::Number if expected.starts_with("a number") => "a number out of range",
+            other => other.with_article(),
         };
-        let message = if *found == Kind::Number && !expected.starts_with("a number") {
-            format!("The claim {claim:?} is a number; it should be {expected}.")
-        } else {
-            message
-        };
+        let message = format!("The claim {claim:?} is {found}; it should be {expected}.");
         Self::new("claim-type", message, "Mend the claim where the token is made.")
     }
 
@@ -154,7 +150,10 @@ impl Problem {
                 };
                 Self::new(
                     "grant-type",
-                    format!("The claim {path:?} is {} where a server reads {expected}.", a(*found)),
+                    format!(
+                        "The claim {path:?} is {} where a server reads {expected}.",
+                        found.with_article()
+                    ),
                     "Mend the claim where the token is made: a server refuses the whole token for it.",
                 )
             }
@@ -321,17 +320,6 @@ impl Problem {
             format!("The {what} has {bytes} bytes; a server takes {limit} by default."),
             format!("Choose a shorter {what}; characters beyond ASCII count two to four bytes each."),
         )
-    }
-}
-
-fn a(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Null => "null",
-        Kind::Bool => "true or false",
-        Kind::Number => "a number",
-        Kind::String => "a string",
-        Kind::Array => "an array",
-        Kind::Object => "an object",
     }
 }
 
