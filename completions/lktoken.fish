@@ -27,7 +27,7 @@ end
 complete -c lktoken -n "__fish_lktoken_needs_command" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_needs_command" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_needs_command" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_needs_command" -s q -l quiet -d 'No notes and no warnings'
@@ -37,19 +37,75 @@ complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "mint" -d 'Make a to
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "inspect" -d 'Show what a token says, trusting nothing'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "validate" -d 'Tell whether a LiveKit server would let a token in, and if not, why; or check a request'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "profile" -d 'Keep keys and secrets under names'
+complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "roles" -d 'List the roles, and what each expands to'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "man" -d 'Print a manual page'
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s r -l room -d 'Room to join' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s r -l room -d 'Room to join or to moderate' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s i -l identity -d 'Who joins' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s n -l name -d 'Display name; the identity by default' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s e -l expires-in -d 'Lifetime: 90, 90s, 15m, 1h30m, 1d; an hour by default' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l request -d 'Read a JSON request from a file, or `-` for standard input; flags win over it' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s o -l output -d 'What to print: json (by default), token, env, connection, github[=NAME]' -r -f -a "json\t''
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l role -d 'A named set of grants; `lktoken roles` lists them' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l request -d 'A JSON request in a file, or `-` for standard input; flags win over it' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l from -d 'Another token\'s claims: TOKEN, @FILE or `-`; flags win over them' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l rules -d 'contract (by default), or livekit: any names, 1 s to 10 years' -r -f -a "contract\t''
+livekit\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s o -l output -d 'json (by default), token, env, connection, url, qr, github[=NAME]' -r -f -a "json\t''
 token\t''
 env\t''
 connection\t''
-github\t''"
+github\t''
+url\t''
+qr\t''"
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l at -d 'Sign as if it were this time: RFC 3339 or Unix seconds' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l join -d 'Join the room' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l can-publish -d 'Publish tracks' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l can-subscribe -d 'Subscribe to tracks' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l can-publish-data -d 'Send data; by default as --can-publish' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l can-update-own-metadata -d 'Change one\'s own name, metadata and attributes' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l hidden -d 'Be not shown to others' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l recorder -d 'Count as a recorder' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l admin -d 'Moderate the room' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l create -d 'Create and delete rooms' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l list -d 'List rooms' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l record -d 'Record rooms (egress)' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l ingress -d 'Manage ingress' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l sip-admin -d 'Manage SIP trunks and rules' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l sip-call -d 'Place SIP calls' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l inference -d 'Run models of LiveKit Cloud\'s inference' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l worker -d 'Register as an agent worker' -r -f -a "true\t''
+false\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l source -d 'The only sources to publish: `camera`, `microphone`, `screen_share`, `screen_share_audio`' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l grant -d 'Any grant or claim: canSubscribeMetrics=true, sip.call=true, agentThread.list=true; or JSON' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l metadata -d 'The participant\'s metadata' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l attribute -d 'An attribute of the participant; split at the first `=`' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l attributes -d 'The participant\'s attributes as a JSON object of strings' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l kind -d 'What kind of participant joins: standard, ingress, egress, sip, agent, connector, bridge' -r -f -a "standard\t''
+ingress\t''
+egress\t''
+sip\t''
+agent\t''
+connector\t''
+bridge\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l agent -d 'The name of an agent to call when this join creates the room' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l agent-metadata -d 'What the agent is told' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l agent-deployment -d 'The deployment of the agent that takes the job' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l room-config -d 'Settings of the room, if this join creates it, as LiveKit\'s `RoomConfiguration`' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l room-preset -d 'A room configuration that the server has under this name' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l profile -d 'A profile of the config file' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
@@ -60,13 +116,14 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l config -d 'The 
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l open -d 'Open LiveKit\'s meet page with the token, too'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l no-input -d 'Never ask, even on a terminal'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s q -l quiet -d 'No notes and no warnings'
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s o -l output -d 'What to print: text (on a terminal), json (elsewhere), claims (the payload alone)' -r -f -a "json\t'signature, key, header, claims, times and permissions as JSON'
 text\t'The same for people'
 claims\t'The payload alone, as JSON'"
@@ -81,7 +138,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l config -d 'T
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
@@ -112,7 +169,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l config -d '
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l strict -d 'Refuse what RFC 7515, 7519 or 8725 forbid, even where a server lets it through'
@@ -132,7 +189,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes and no warnings'
@@ -141,7 +198,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'No notes and no warnings'
@@ -154,11 +211,13 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l expires-in -d 'Default lifetime of tokens: 15m, 1h, …' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l room -d 'Default room' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l display-name -d 'Default display name' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l rules -d 'Default rules: contract, livekit' -r -f -a "contract\t''
+livekit\t''"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l config -d 'The config file, instead of the user\'s own' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l default -d 'Make it the default profile'
@@ -170,7 +229,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'No notes and no warnings'
@@ -179,7 +238,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -s q -l quiet -d 'No notes and no warnings'
@@ -188,7 +247,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -s q -l quiet -d 'No notes and no warnings'
@@ -198,16 +257,25 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l replace -d 'Replace profiles of the same name'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c lktoken -n "__fish_lktoken_using_subcommand roles" -l config -d 'The config file, instead of the user\'s own' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand roles" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand roles" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+text\t'A sentence with hints'
+json\t'One line: the contract\'s error response'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand roles" -s q -l quiet -d 'No notes and no warnings'
+complete -c lktoken -n "__fish_lktoken_using_subcommand roles" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -s q -l quiet -d 'No notes and no warnings'
@@ -215,7 +283,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -s h -l hel
 complete -c lktoken -n "__fish_lktoken_using_subcommand man" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand man" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand man" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand man" -s q -l quiet -d 'No notes and no warnings'

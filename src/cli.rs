@@ -6,16 +6,18 @@
 
 mod command;
 mod credentials;
+mod mint;
 mod profile;
+mod roles;
 mod values;
-
-use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, ValueEnum};
 
 pub use command::Command;
 pub use credentials::CredentialArgs;
+pub use mint::{GrantArgs, GrantFlags, MintArgs};
 pub use profile::{AddArgs, ImportArgs, ProfileCommand, StoreArgs};
+pub use roles::RolesArgs;
 pub use values::{GithubName, MintOutput};
 
 use crate::token::time::UnixTime;
@@ -60,7 +62,7 @@ pub struct TalkArgs {
     /// Colour on a terminal: auto, always, never
     #[arg(long, value_name = "WHEN", hide_possible_values = true)]
     pub color: Option<ColorWhen>,
-    /// How errors are written: auto (text on a terminal, JSON elsewhere), text, json
+    /// How errors are written: auto (text on a terminal), text, json
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     pub error_format: Option<ErrorFormat>,
     /// No notes and no warnings
@@ -103,68 +105,6 @@ pub enum ErrorFormat {
     Text,
     /// One line: the contract's error response
     Json,
-}
-
-const MINT_EXAMPLES: &str = "\
-Outputs:
-  json           the contract's response: token, expiresAt, roomName, participantIdentity
-  token          the bare token
-  env            LIVEKIT_URL, LIVEKIT_TOKEN, LIVEKIT_ROOM, LIVEKIT_IDENTITY as dotenv lines
-  connection     server_url and participant_token, as LiveKit's token endpoint answers
-  github[=NAME]  nothing: masks the token and appends it to $GITHUB_OUTPUT as NAME (`token`)
-
-A request has roomName, participantIdentity, expirationSeconds (60 to 86400, by default 3600) and
-participantName (by default the identity). Room and identity take letters, digits, `_` and `-`.
-Flags win over the request, which wins over LKTOKEN_ROOM and LKTOKEN_IDENTITY, which win over the
-profile's defaults. Key and secret come from flags, else from LIVEKIT_API_KEY and
-LIVEKIT_API_SECRET, else from the profile of LKTOKEN_PROFILE or the default one.
-
-Examples:
-  lktoken mint --dev --room demo --identity alice
-  lktoken mint -r demo -i alice -n 'Alice A.' -e 15m -o token
-  lktoken mint --profile prod --request request.json
-  lktoken mint --dev -r demo -i bot -o env > .env.local";
-
-/// Make a token
-#[derive(Debug, Args)]
-#[command(after_help = MINT_EXAMPLES)]
-pub struct MintArgs {
-    /// Room to join
-    #[arg(long, short, value_name = "NAME")]
-    pub room: Option<String>,
-    /// Who joins
-    #[arg(long, short, value_name = "ID")]
-    pub identity: Option<String>,
-    /// Display name; the identity by default
-    #[arg(long, short, value_name = "NAME")]
-    pub name: Option<String>,
-    /// Lifetime: 90, 90s, 15m, 1h30m, 1d; an hour by default
-    #[arg(long, short, value_name = "TIME", allow_negative_numbers = true)]
-    pub expires_in: Option<String>,
-    /// Read a JSON request from a file, or `-` for standard input; flags win over it
-    #[arg(long, value_name = "FILE")]
-    pub request: Option<PathBuf>,
-    /// What to print: json (by default), token, env, connection, github[=NAME]
-    #[arg(
-        long,
-        short,
-        value_name = "FORMAT",
-        value_parser = values::MintOutputParser,
-        hide_possible_values = true
-    )]
-    pub output: Option<MintOutput>,
-    /// Sign as if it were this time: RFC 3339 or Unix seconds
-    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
-    pub at: Option<UnixTime>,
-    /// Never ask, even on a terminal
-    #[arg(long)]
-    pub no_input: bool,
-    /// Which key signs.
-    #[command(flatten)]
-    pub credentials: CredentialArgs,
-    /// How to talk.
-    #[command(flatten)]
-    pub talk: TalkArgs,
 }
 
 const INSPECT_EXAMPLES: &str = "\
@@ -326,6 +266,13 @@ pub struct ManArgs {
     /// How to talk.
     #[command(flatten)]
     pub talk: TalkArgs,
+}
+
+/// The command line without what few calls have. Whatever it understands, the whole one understands alike; for the rest,
+/// errors and help among it, ask [`command`].
+#[must_use]
+pub fn everyday_command() -> clap::Command {
+    command().mut_subcommand("mint", |_| clap::Command::new("mint").defer(MintArgs::augment_args))
 }
 
 /// The whole command line, for completions and manual pages.

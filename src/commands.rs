@@ -7,6 +7,7 @@ mod key;
 mod man;
 mod mint;
 mod profile;
+mod roles;
 mod stdin;
 mod validate;
 
@@ -14,9 +15,9 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 
-use crate::cli::{Cli, Command, ErrorFormat, TalkArgs};
+use crate::cli::{self, Cli, Command, ErrorFormat, TalkArgs};
 use crate::credentials::Environment;
 use crate::error::Error;
 use crate::output::Printer;
@@ -45,12 +46,16 @@ struct Session {
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let early = EarlyTalk::of(&args);
-    let mut command = Cli::command().color(early.clap_color());
-    let parsed = command
-        .try_get_matches_from_mut(&args)
-        .and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
-    // The process is about to end, and taking it apart would cost a tenth of a run.
-    std::mem::forget(command);
+    let read = |command: clap::Command| {
+        let mut command = command.color(early.clap_color());
+        let parsed = command
+            .try_get_matches_from_mut(&args)
+            .and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+        // The process is about to end, and taking it apart would cost a tenth of a run.
+        std::mem::forget(command);
+        parsed
+    };
+    let parsed = read(cli::everyday_command()).or_else(|_| read(cli::command()));
     let (printer, result) = match parsed {
         Ok(Cli { command, talk }) => {
             let TalkArgs { color: _, error_format, quiet } = command.talk().or(talk);
@@ -90,10 +95,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command, session: &mut Session) -> Result<Answer, Error> {
     match command {
-        Command::Mint(args) => mint::run(args, session),
+        Command::Mint(args) => mint::run(*args, session),
         Command::Inspect(args) => inspect::run(args, session),
         Command::Validate(args) => validate::run(args, session),
         Command::Profile(command) => profile::run(command, session),
+        Command::Roles(args) => roles::run(&args, session),
         Command::Completions(args) => completions::run(&args, session),
         Command::Man(args) => man::run(&args, session),
     }

@@ -20,6 +20,7 @@ mod environment;
 mod error;
 mod livekit_cli;
 mod profile_store;
+mod role;
 mod secret_command;
 mod select;
 mod selection;
@@ -35,11 +36,14 @@ pub use profile_store::{
     Added, IfExists, ImportReport, Imported, Listing, NewProfile, NewSecret, ProfileStore, ProfileView,
     Removed, SecretView, SkipReason, Skipped,
 };
+pub use role::{ConfigRole, config_roles};
 pub use secret_command::SecretCommand;
 pub use select::{Choice, select};
 pub use selection::{Credentials, Selection};
 pub use source::{ProfileChoice, Source};
 pub use warning::{Oddity, Warning};
+
+use crate::token::rules::Rules;
 
 /// What a profile says for requests that leave it open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,4 +54,6 @@ pub struct Defaults {
     pub room: Option<String>,
     /// The participant's name.
     pub name: Option<String>,
+    /// The rules that requests are held against.
+    pub rules: Option<Rules>,
 }

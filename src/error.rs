@@ -66,6 +66,12 @@ impl Error {
         Self { message: format!("{}: {}", path.display(), self.message), ..self }
     }
 
+    /// With what is probably behind it, told wherever the error is.
+    #[must_use]
+    pub fn with_cause(self, cause: &str) -> Self {
+        Self { message: format!("{}; {cause}", self.message), ..self }
+    }
+
     /// With one more thing that would help.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -4,6 +4,7 @@
 //! use lktoken::token::key::{ApiKey, ApiSecret, SigningKey};
 //! use lktoken::token::mint::mint;
 //! use lktoken::token::request::{TokenRequest, UnknownMembers};
+//! use lktoken::token::rules::Rules;
 //! use lktoken::token::time::UnixTime;
 //! use lktoken::token::validate::{Door, Judge};
 //!
@@ -13,7 +14,7 @@
 //!
 //! let document = br#"{"roomName":"demo","participantIdentity":"alice"}"#;
 //! let request = TokenRequest::from_json(document).map_err(|error| error.message)?;
-//! let request = request.validate(UnknownMembers::Refuse).map_err(|errors| format!("{errors:?}"))?;
+//! let request = request.validate(Rules::Contract, UnknownMembers::Refuse).map_err(|errors| format!("{errors:?}"))?;
 //! let response = mint(&request, &key, now)?;
 //! assert_eq!(response.expires_at.to_string(), "2026-01-31T13:00:00Z");
 //!
@@ -40,8 +41,9 @@
 //! Beside them: `completions/` and `man/` are generated, committed and embedded; `tests/cli` runs the binary, `tests/livekit`
 //! asks a LiveKit server whether our verdicts are right, `tests/interop` LiveKit's SDKs; `benches/` measures.
 //!
-//! Within [`token`]: a [`TokenRequest`](token::request::TokenRequest) is read and checked into a
-//! [`ValidRequest`](token::request::ValidRequest), the only thing that [`mint`](token::mint::mint()) signs. Going back,
+//! Within [`token`]: a [`TokenRequest`](token::request::TokenRequest), with its [`grants`](token::grants), is held against
+//! its [`rules`](token::rules) and becomes a [`ValidRequest`](token::request::ValidRequest), the only thing that
+//! [`mint`](token::mint::mint()) signs. A [`renewal`](token::renewal) takes over what another token says. Going back,
 //! [`reader`](token::reader) reads a token's bytes as a LiveKit server does, on which [`inspect`](token::inspect) (with
 //! [`permissions`](token::permissions)) and [`validate`](token::validate) (with [`lint`](token::lint)) stand.
 //!

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use anstyle::{AnsiColor, Style};
+use anstyle::{AnsiColor, Color, Style};
 use conceal::conceal;
 use escape::escape;
 use serde::Serialize;
@@ -31,6 +31,8 @@ pub const GOOD: Style = AnsiColor::Green.on_default().bold();
 pub const BAD: Style = AnsiColor::Red.on_default().bold();
 /// What is doubtful.
 pub const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
+/// A picture of light and dark, whatever the colours of the terminal.
+pub const PICTURE: Style = AnsiColor::BrightWhite.on_default().bg_color(Some(Color::Ansi(AnsiColor::Black)));
 /// What explains.
 pub const FAINT: Style = Style::new().dimmed();
 
@@ -118,6 +120,13 @@ impl Printer {
             choice => choice,
         };
         choice != ColorChoice::Never
+    }
+
+    /// The width of the terminal that standard output is, in columns; `None` where it is none.
+    #[must_use]
+    pub fn stdout_columns(&self) -> Option<usize> {
+        let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+        self.stdout_is_terminal.then_some(usize::from(width.0))
     }
 
     /// Warns on standard error, unless `--quiet`.

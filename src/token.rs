@@ -4,6 +4,7 @@
 //! arguments, so that the same input always gives the same bytes.
 
 pub mod claims;
+pub mod grants;
 pub mod input;
 pub mod inspect;
 pub mod jws;
@@ -12,8 +13,11 @@ pub mod lint;
 pub mod mint;
 pub mod permissions;
 pub mod reader;
+pub mod renewal;
 pub mod request;
 pub mod response;
+pub mod role;
+pub mod rules;
 pub mod spelling;
 pub mod time;
 pub mod validate;

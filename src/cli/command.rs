@@ -3,19 +3,24 @@
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
 
-use super::{CompletionsArgs, InspectArgs, ManArgs, MintArgs, ProfileCommand, TalkArgs, ValidateArgs};
+use super::{
+    CompletionsArgs, GrantArgs, InspectArgs, ManArgs, MintArgs, ProfileCommand, RolesArgs, TalkArgs,
+    ValidateArgs,
+};
 
 /// The commands.
 #[derive(Debug)]
 pub enum Command {
     /// `lktoken mint`
-    Mint(MintArgs),
+    Mint(Box<MintArgs>),
     /// `lktoken inspect`
     Inspect(InspectArgs),
     /// `lktoken validate`
     Validate(ValidateArgs),
     /// `lktoken profile`
     Profile(ProfileCommand),
+    /// `lktoken roles`
+    Roles(RolesArgs),
     /// `lktoken completions`
     Completions(CompletionsArgs),
     /// `lktoken man`
@@ -31,6 +36,7 @@ impl Command {
             Self::Inspect(args) => args.talk,
             Self::Validate(args) => args.talk,
             Self::Profile(command) => command.store().talk,
+            Self::Roles(args) => args.talk,
             Self::Completions(args) => args.talk,
             Self::Man(args) => args.talk,
         }
@@ -43,7 +49,7 @@ impl Subcommand for Command {
     fn augment_subcommands(command: clap::Command) -> clap::Command {
         let named = |name: &'static str, about: &'static str| clap::Command::new(name).about(about);
         command.subcommands([
-            named("mint", "Make a token").defer(MintArgs::augment_args),
+            named("mint", "Make a token").defer(GrantArgs::augment),
             named("inspect", "Show what a token says, trusting nothing").defer(InspectArgs::augment_args),
             named(
                 "validate",
@@ -54,6 +60,7 @@ impl Subcommand for Command {
                 .subcommand_required(true)
                 .arg_required_else_help(true)
                 .defer(ProfileCommand::augment_subcommands),
+            named("roles", "List the roles, and what each expands to").defer(RolesArgs::augment_args),
             named("completions", "Print a completion script for a shell")
                 .defer(CompletionsArgs::augment_args),
             named("man", "Print a manual page").defer(ManArgs::augment_args),
@@ -65,7 +72,7 @@ impl Subcommand for Command {
     }
 
     fn has_subcommand(name: &str) -> bool {
-        ["mint", "inspect", "validate", "profile", "completions", "man"].contains(&name)
+        ["mint", "inspect", "validate", "profile", "roles", "completions", "man"].contains(&name)
     }
 }
 
@@ -80,10 +87,15 @@ impl FromArgMatches for Command {
         };
         let typed = &mut typed;
         Ok(match name.as_str() {
-            "mint" => Self::Mint(MintArgs::from_arg_matches_mut(typed)?),
+            "mint" => {
+                let mut args = MintArgs::from_arg_matches_mut(typed)?;
+                args.grants = GrantArgs::of(typed)?;
+                Self::Mint(Box::new(args))
+            }
             "inspect" => Self::Inspect(InspectArgs::from_arg_matches_mut(typed)?),
             "validate" => Self::Validate(ValidateArgs::from_arg_matches_mut(typed)?),
             "profile" => Self::Profile(ProfileCommand::from_arg_matches_mut(typed)?),
+            "roles" => Self::Roles(RolesArgs::from_arg_matches_mut(typed)?),
             "completions" => Self::Completions(CompletionsArgs::from_arg_matches_mut(typed)?),
             "man" => Self::Man(ManArgs::from_arg_matches_mut(typed)?),
             other => {

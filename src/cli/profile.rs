@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::TalkArgs;
+use super::values::rules_parser;
+use crate::token::rules::Rules;
 
 /// Keep keys and secrets under names
 #[derive(Debug, Subcommand)]
@@ -147,6 +149,9 @@ pub struct AddArgs {
     /// Default display name
     #[arg(long, value_name = "NAME")]
     pub display_name: Option<String>,
+    /// Default rules: contract, livekit
+    #[arg(long, value_name = "RULES", value_parser = rules_parser(), hide_possible_values = true)]
+    pub rules: Option<Rules>,
     /// Make it the default profile
     #[arg(long = "default")]
     pub make_default: bool,

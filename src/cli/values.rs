@@ -5,6 +5,8 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::token::grants::KINDS;
+use crate::token::rules::Rules;
 use crate::token::spelling::nearest;
 use crate::token::validate::Door;
 
@@ -12,6 +14,17 @@ use crate::token::validate::Door;
 pub(super) fn door_parser() -> impl TypedValueParser<Value = Door> {
     let named = |name: String| Door::ALL.into_iter().find(|door| door.name() == name).ok_or("no such door");
     PossibleValuesParser::new(Door::ALL.map(Door::name)).try_map(named)
+}
+
+/// Reads the name of [`Rules`].
+pub(super) fn rules_parser() -> impl TypedValueParser<Value = Rules> {
+    let named = |name: String| Rules::of_name(&name).ok_or("no such rules");
+    PossibleValuesParser::new(Rules::ALL.map(Rules::name)).try_map(named)
+}
+
+/// Takes the name of a kind of participant.
+pub(super) fn kind_parser() -> impl TypedValueParser<Value = String> {
+    PossibleValuesParser::new(KINDS)
 }
 
 /// What `mint` prints.
@@ -28,6 +41,10 @@ pub enum MintOutput {
     Connection,
     /// A step output of GitHub Actions.
     Github(GithubName),
+    /// The address of LiveKit's meet page with the token in it.
+    Url,
+    /// That address as a QR code.
+    Qr,
 }
 
 /// The name of a step output: a letter or `_`, then letters, digits, `_` and `-`.
@@ -53,7 +70,7 @@ impl GithubName {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MintOutputParser;
 
-const NAMES: [&str; 5] = ["json", "token", "env", "connection", "github"];
+const NAMES: [&str; 7] = ["json", "token", "env", "connection", "github", "url", "qr"];
 
 impl TypedValueParser for MintOutputParser {
     type Value = MintOutput;
@@ -70,6 +87,8 @@ impl TypedValueParser for MintOutputParser {
             "token" => Some(MintOutput::Token),
             "env" => Some(MintOutput::Env),
             "connection" => Some(MintOutput::Connection),
+            "url" => Some(MintOutput::Url),
+            "qr" => Some(MintOutput::Qr),
             "github" => GithubName::new("token").map(MintOutput::Github),
             other => other.strip_prefix("github=").and_then(GithubName::new).map(MintOutput::Github),
         };

@@ -1,18 +1,25 @@
 //! `lktoken mint`
 
+mod ask;
+mod grants;
+mod link;
+mod open;
 mod print;
+mod step_output;
 
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use super::key::{self, ChosenKey, choose};
+use super::key::{self, choose};
 use super::stdin::Stdin;
 use super::{Answer, Session, now};
 use crate::cli::MintArgs;
 use crate::credentials::Defaults;
 use crate::error::Error;
 use crate::output::prompt::Prompter;
+use crate::token::grants::Grants;
 use crate::token::input::MAX_INPUT_BYTES;
+use crate::token::lint::lints_of_minted;
 use crate::token::mint::mint;
 use crate::token::request::{Member, TokenRequest, UnknownMembers};
 use crate::token::response::ValidationError;
@@ -32,47 +39,80 @@ struct RequestFlags {
 }
 
 pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error> {
-    let MintArgs { room, identity, name, expires_in, request, output, at, no_input, credentials, talk: _ } =
-        args;
+    let MintArgs {
+        room,
+        identity,
+        name,
+        expires_in,
+        role,
+        request,
+        from,
+        rules,
+        output,
+        open,
+        at,
+        no_input,
+        help: _,
+        grants: grant_args,
+        credentials,
+        talk: _,
+    } = args;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let now = now(at)?;
     // What will be printed is made sure of before anything is asked or signed.
-    let output = print::Output::prepare(&output.unwrap_or_default())?;
+    let output = print::Output::prepare(&output.unwrap_or_default(), open)?;
     let document = read_document(request, session)?;
-    let mut request = match &document {
-        Some(document) => TokenRequest::from_json(document).map_err(|error| request_error(vec![error]))?,
-        None => TokenRequest::default(),
+    let is_renewed = from.is_some();
+    let (mut request, mut grants) = match (&document, from) {
+        (Some(document), _) => {
+            let request = TokenRequest::from_json(document).map_err(|error| request_error(vec![error]))?;
+            (request, Grants::default())
+        }
+        (None, Some(from)) => grants::renew(&from, session)?,
+        (None, None) => (TokenRequest::default(), Grants::default()),
     };
+    if let Some(role) = role {
+        grants::set_role(&mut grants, &role, credentials.config.as_deref(), &session.environment)?;
+    }
+    grants::set_flags(&mut grants, grant_args, session)?;
     RequestFlags { room, identity, name, expires_in }.override_in(&mut request);
+    if !is_renewed {
+        grants.fill_in(request.participant_identity.is_some());
+    }
+    request.room_name = request.room_name.or(grants.video.room.take().map(Member::text));
+    request.grants = Cow::Owned(grants);
 
     let prompter = Prompter::for_terminal(Stdin::is_terminal(), &session.printer, no_input);
     let url = credentials.url.clone();
     let selection = choose(credentials, session)?;
-    let selection = match selection {
+    let (selection, defaults) = match selection {
         Ok(selection) => {
-            fill_in(&mut request, selection.defaults())?;
-            Ok(selection)
+            let defaults = selection.defaults().clone();
+            (Ok(selection), defaults)
         }
         // The contract's order of work: a bad request is told of before missing credentials.
-        Err(error) if error.is_missing() => {
-            fill_in(&mut request, &Defaults::default())?;
-            Err(error)
-        }
+        Err(error) if error.is_missing() => (Err(error), Defaults::default()),
         Err(error) => return Err(error.into()),
     };
+    fill_in(&mut request, &defaults)?;
+    let rules = rules.or(defaults.rules).unwrap_or_default();
     if let Some(prompter) = &prompter {
-        refuse_what_is_wrong_already(&request)?;
-        ask_for_missing(&mut request, prompter)?;
+        ask::ask_for_missing(&mut request, rules, prompter)?;
     }
-    let request = request.validate(UnknownMembers::Refuse).map_err(request_error)?;
+    let request = request.validate(rules, UnknownMembers::Refuse).map_err(request_error)?;
+    output.check(&request)?;
     let chosen = match (selection, &prompter) {
         (Ok(selection), _) => key::load(selection, session)?,
-        (Err(error), Some(prompter)) if error.is_nothing_given() => ask_for_key(prompter, url)?,
+        (Err(error), Some(prompter)) if error.is_nothing_given() => ask::ask_for_key(prompter, url)?,
         (Err(error), _) => return Err(error.into()),
     };
-    let output = output.with_url(chosen.url.as_deref())?;
+    let url = chosen.url.as_deref();
+    output.check_url(url)?;
     let response = mint(&request, &chosen.key, now)?;
-    output.print(&response, &session.printer)?;
+    for lint in lints_of_minted(&response.token, &chosen.key) {
+        session.printer.warn(&format!("{}: {}", lint.code, lint.message));
+    }
+    output.print(&response, url, &session.printer)?;
     Ok(Answer::Yes)
 }
 
@@ -102,12 +142,23 @@ pub(super) fn lifetime<'a>(text: &str) -> Member<'a> {
     parse_lifetime(text).map_or_else(|| Member::text(text.to_owned()), Member::Number)
 }
 
-/// Variables and the profile's defaults supply what is still open.
+/// A lifetime in whole seconds, as the rules see it.
+fn lifetime_of<'a>(seconds: i64) -> Member<'a> {
+    #[allow(clippy::cast_precision_loss)] // Beyond 2^53 it is too long, and stays so.
+    Member::Number(seconds as f64)
+}
+
+/// Variables and the profile's defaults supply what is still open, as far as the token has a use for it.
 fn fill_in(request: &mut TokenRequest<'_>, defaults: &Defaults) -> Result<(), Error> {
-    let Defaults { expires_in, room, name } = defaults;
-    fill_text(&mut request.room_name, variable(LKTOKEN_ROOM)?.or_else(|| room.clone()));
-    fill_text(&mut request.participant_identity, variable(LKTOKEN_IDENTITY)?);
-    fill_text(&mut request.participant_name, name.clone());
+    let Defaults { expires_in, room, name, rules: _ } = defaults;
+    let joins = request.grants.joins();
+    if joins || request.grants.video.room_admin == Some(true) {
+        fill_text(&mut request.room_name, variable(LKTOKEN_ROOM)?.or_else(|| room.clone()));
+    }
+    if joins {
+        fill_text(&mut request.participant_identity, variable(LKTOKEN_IDENTITY)?);
+        fill_text(&mut request.participant_name, name.clone());
+    }
     if request.expiration_seconds.is_none() {
         request.expiration_seconds = expires_in.as_deref().map(lifetime);
     }
@@ -129,58 +180,6 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
     }
 }
 
-/// Nobody answers questions gladly to be told afterwards that something else was wrong from the start.
-fn refuse_what_is_wrong_already(request: &TokenRequest<'_>) -> Result<(), Error> {
-    let errors = request.clone().validate(UnknownMembers::Refuse).err().unwrap_or_default();
-    let is_missing = |error: &ValidationError| error.message.ends_with("is required");
-    if errors.iter().all(is_missing) { Ok(()) } else { Err(request_error(errors)) }
-}
-
-/// Asks for room and identity where they are missing, by the rules they will be judged by.
-fn ask_for_missing(request: &mut TokenRequest<'_>, prompter: &Prompter) -> Result<(), Error> {
-    let is_missing = |member: &Option<Member<'_>>| member.as_ref().is_none_or(Member::is_empty_text);
-    if is_missing(&request.room_name) {
-        let room = prompter.line("Room", |text| check_with(text, "roomName"))?;
-        request.room_name = Some(Member::text(room));
-    }
-    if is_missing(&request.participant_identity) {
-        let identity = prompter.line("Identity", |text| check_with(text, "participantIdentity"))?;
-        request.participant_identity = Some(Member::text(identity));
-    }
-    Ok(())
-}
-
-/// The rules that one member breaks, told in a line.
-fn check_with(text: &str, field: &str) -> Result<(), String> {
-    let member = Some(Member::text(text));
-    let request = match field {
-        "roomName" => TokenRequest { room_name: member, ..TokenRequest::default() },
-        _ => TokenRequest { participant_identity: member, ..TokenRequest::default() },
-    };
-    let errors = request.validate(UnknownMembers::Refuse).err().unwrap_or_default();
-    let broken: Vec<Cow<'_, str>> =
-        errors.into_iter().filter(|error| error.field == field).map(|error| error.message).collect();
-    if broken.is_empty() {
-        return Ok(());
-    }
-    let alphabet =
-        if broken.iter().any(|message| message.ends_with("invalid characters")) { ALPHABET } else { "" };
-    Err(format!("{}{alphabet}", broken.join("; ")))
-}
-
-/// What room names and identities are made of, said behind the rule that they break.
-const ALPHABET: &str = ": use letters, digits, `_` and `-`";
-
-/// Asks for a key and its secret where nothing tells of any.
-fn ask_for_key(prompter: &Prompter, url: Option<String>) -> Result<ChosenKey, Error> {
-    let required =
-        |text: &str| if text.is_empty() { Err("The API key is required".to_owned()) } else { Ok(()) };
-    let api_key =
-        prompter.line("LiveKit API key (--dev uses devkey; `lktoken profile add` keeps one)", required)?;
-    let secret = prompter.secret("Its secret (not shown)", false)?;
-    key::typed(api_key, url, secret.as_bytes())
-}
-
 /// The rules that a request breaks, with hints that say what would keep them.
 pub(super) fn request_error(errors: Vec<ValidationError>) -> Error {
     let mut hints: Vec<&str> = Vec::new();
@@ -194,9 +193,17 @@ pub(super) fn request_error(errors: Vec<ValidationError>) -> Error {
                 "give the identity with --identity, participantIdentity in --request, or the variable LKTOKEN_IDENTITY"
             }
             ("roomName" | "participantIdentity", message) if message.ends_with("invalid characters") => {
-                "room names and identities take the letters a to z and A to Z, digits, `_` and `-`"
+                "room names and identities take the letters a to z and A to Z, digits, `_` and `-`; with --rules livekit \
+                 any character"
             }
-            ("expirationSeconds", _) => "a lifetime is 60 s to 24 h: 90, 90s, 15m, 1h30m, 1d",
+            ("expirationSeconds", message)
+                if message.ends_with("1 second") || message.ends_with("10 years") =>
+            {
+                "a lifetime is 1 s to 10 years: 90, 15m, 30d"
+            }
+            ("expirationSeconds", _) => {
+                "a lifetime is 60 s to 24 h: 90, 90s, 15m, 1h30m, 1d; with --rules livekit 1 s to 10 years"
+            }
             _ => continue,
         };
         if !hints.contains(&hint) {
@@ -213,21 +220,7 @@ pub(super) fn request_error(errors: Vec<ValidationError>) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_member_is_checked_as_typed_by_the_request_s_rules() {
-        let check = |text: &str| check_with(text, "roomName");
-        assert_eq!(check("demo"), Ok(()));
-        assert_eq!(check(""), Err("Room name is required".to_owned()));
-        let long = "é".repeat(256);
-        assert_eq!(
-            check(&long),
-            Err(
-                "Room name too long; Room name contains invalid characters: use letters, digits, `_` and `-`"
-                    .to_owned()
-            )
-        );
-    }
+    use crate::token::rules::Rules;
 
     #[test]
     fn flags_win_over_the_document_and_defaults_fill_the_rest() {
@@ -246,7 +239,8 @@ mod tests {
         assert_eq!(request.participant_name, Some(Member::text("N")));
         assert_eq!(request.expiration_seconds, Some(Member::Number(900.0)));
         let mut open = TokenRequest::default();
-        let defaults = Defaults { expires_in: Some("2h".to_owned()), room: Some("r".to_owned()), name: None };
+        let defaults =
+            Defaults { expires_in: Some("2h".to_owned()), room: Some("r".to_owned()), ..Defaults::default() };
         fill_in(&mut open, &defaults).unwrap();
         assert_eq!(open.expiration_seconds, Some(Member::Number(7_200.0)));
         assert_eq!(open.room_name, Some(Member::text("r")));
@@ -260,7 +254,7 @@ mod tests {
             expiration_seconds: Some(lifetime("soon")),
             ..TokenRequest::default()
         };
-        let errors = request.validate(UnknownMembers::Refuse).unwrap_err();
+        let errors = request.validate(Rules::Contract, UnknownMembers::Refuse).unwrap_err();
         assert_eq!(errors[0].message, "Invalid input: expected number, received string");
     }
 }

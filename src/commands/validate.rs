@@ -13,6 +13,7 @@ use crate::output::{Printer, verdict};
 use crate::token::input::Input;
 use crate::token::request::{TokenRequest, UnknownMembers};
 use crate::token::response::ErrorResponse;
+use crate::token::rules::Rules;
 use crate::token::time::UnixTime;
 use crate::token::validate::{Door, Judge};
 
@@ -101,7 +102,7 @@ fn check_request(
 ) -> Result<Answer, Error> {
     let checked = TokenRequest::from_json(document)
         .map_err(|error| vec![error])
-        .and_then(|request| request.validate(UnknownMembers::Refuse));
+        .and_then(|request| request.validate(Rules::Contract, UnknownMembers::Refuse));
     let printer = &session.printer;
     match (checked, output.unwrap_or(default_output(printer))) {
         (Ok(request), ValidateOutput::Json) => answer(printer.json(&request.normalized()), Answer::Yes),

@@ -7,11 +7,13 @@ use crate::token::key::ApiSecret;
 use super::Defaults;
 use super::environment::Environment;
 use super::error::{CredentialError, FileKind, TextProblem};
+use super::role::ConfigRole;
 use super::secret_command::SecretCommand;
 use super::source::ProfileChoice;
 use super::text::{FILE_LIMIT, read_file};
 use super::variables::LKTOKEN_CONFIG;
 use super::warning::Warning;
+use crate::token::rules::Rules;
 use crate::token::spelling::nearest;
 
 mod schema;
@@ -36,6 +38,8 @@ pub struct LocatedDefaults {
     pub room: Option<Located<String>>,
     /// The participant's name.
     pub name: Option<Located<String>>,
+    /// The rules that requests are held against.
+    pub rules: Option<Located<Rules>>,
 }
 
 impl LocatedDefaults {
@@ -43,8 +47,13 @@ impl LocatedDefaults {
     #[must_use]
     pub fn values(&self) -> Defaults {
         let value = |located: &Option<Located<String>>| located.as_ref().map(|located| located.value.clone());
-        let Self { expires_in, room, name } = self;
-        Defaults { expires_in: value(expires_in), room: value(room), name: value(name) }
+        let Self { expires_in, room, name, rules } = self;
+        Defaults {
+            expires_in: value(expires_in),
+            room: value(room),
+            name: value(name),
+            rules: rules.as_ref().map(|located| located.value),
+        }
     }
 }
 
@@ -73,6 +82,8 @@ pub(super) struct Config {
     pub(super) default_profile: Option<Located<String>>,
     /// In the order of the file.
     pub(super) profiles: Vec<Profile>,
+    /// In the order of the file.
+    pub(super) roles: Vec<ConfigRole>,
     mode: Option<u32>,
 }
 
@@ -108,7 +119,7 @@ impl ConfigPath {
 
 impl Config {
     pub(super) fn empty(path: PathBuf) -> Self {
-        Self { path, default_profile: None, profiles: Vec::new(), mode: None }
+        Self { path, default_profile: None, profiles: Vec::new(), roles: Vec::new(), mode: None }
     }
 
     /// The profile of this name.

@@ -66,8 +66,18 @@ impl<'a> Input<'a> {
 }
 
 /// What follows a byte order mark, which PowerShell puts before what it pipes.
-pub(super) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
+pub(crate) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+}
+
+/// Whether a text looks like JSON out of which a shell took the quotes, as PowerShell and cmd do: `{canPublish:true}`.
+#[must_use]
+pub fn has_lost_its_quotes(text: &str) -> bool {
+    let text = text.trim().trim_start_matches('\'');
+    text.starts_with(['{', '['])
+        && !text.contains('"')
+        && text.contains(char::is_alphabetic)
+        && Document::parse(text.as_bytes().to_vec()).is_err()
 }
 
 /// The token that a JSON object holds.
@@ -145,6 +155,16 @@ mod tests {
                 Input::read(request.as_bytes())
                     .is_ok_and(|input| input == Input::Request(request.as_bytes()))
             );
+        }
+    }
+
+    #[test]
+    fn lost_quotes_are_seen() {
+        for text in ["{canPublish:true}", "[camera]", "'{a:1}'", " {\\a\\:1}"] {
+            assert!(has_lost_its_quotes(text), "{text}");
+        }
+        for text in [r#"{"a":1}"#, "{}", "[1,2]", "[true]", "hello", "", r#"{"a":}"#] {
+            assert!(!has_lost_its_quotes(text), "{text}");
         }
     }
 

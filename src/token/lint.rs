@@ -3,10 +3,12 @@
 //! What the rules rest on: `auth/grants.go` of LiveKit's protocol (what a grant does), `config/config.go` of its server
 //! (the limits by default), and what its client SDKs do with a token (they discard one in its last 60 seconds).
 
+use super::grants::KINDS;
 use super::jws::SIGNATURE_BYTES;
 use super::key::SigningKey;
 use super::permissions::SOURCES;
-use super::reader::grants::{CLAIM_GRANTS, Grant};
+use super::reader::Token;
+use super::reader::grants::{self, CLAIM_GRANTS, Grant};
 use super::reader::json::{Document, Kind, Value};
 use super::reader::registered::RegisteredClaims;
 use super::time::humanize_seconds;
@@ -19,9 +21,6 @@ pub struct Lint {
     /// A sentence that names the place and what it does.
     pub message: String,
 }
-
-/// The kinds of participants a server knows, whatever their case; any other counts as `standard`.
-const KINDS: [&str; 7] = ["standard", "ingress", "egress", "sip", "agent", "connector", "bridge"];
 
 /// Bytes of metadata a server takes at a join by default.
 const MAX_METADATA: usize = 512 * 1024;
@@ -50,6 +49,21 @@ pub fn lints(
     found.in_participant(grants, payload);
     found.in_room_config(payload);
     found.0
+}
+
+/// Everything that is surely not meant in a token just made with `key`.
+#[must_use]
+pub fn lints_of_minted(token: &str, key: &SigningKey) -> Vec<Lint> {
+    let mut found = Vec::new();
+    if let Ok(token) = Token::read(token)
+        && let Ok(payload) = &token.payload
+        && let Ok(claims) = RegisteredClaims::read(payload)
+        && let Ok(grants) = grants::read(payload)
+    {
+        found = lints(&claims, &grants, &grants::misspelt(payload), payload);
+    }
+    found.extend(short_secret(key));
+    found
 }
 
 /// Whether the key's secret is shorter than its MAC, which RFC 7518 section 3.2 forbids; a LiveKit server only logs it.

@@ -21,16 +21,17 @@ pub fn mint<'a>(
     key: &SigningKey,
     now: UnixTime,
 ) -> Result<TokenResponse<'a>, MintError> {
-    let expires_at = now.plus(request.expiration_seconds()).ok_or(MintError::PastTheLastYear)?;
     let claims = Claims::new(request, key.api_key(), now).ok_or(MintError::PastTheLastYear)?;
     let payload = serde_json::to_vec(&claims).map_err(|_| MintError::Signing(SigningFailed))?;
     let mut token = String::new();
     key.signer().sign_into(&payload, &mut token)?;
     Ok(TokenResponse {
         token,
-        expires_at,
-        room_name: Cow::Borrowed(request.room_name()),
-        participant_identity: Cow::Borrowed(request.participant_identity()),
+        expires_at: claims.expires_at(),
+        room_name: Some(request.room_name()).filter(|name| !name.is_empty()).map(Cow::Borrowed),
+        participant_identity: Some(request.participant_identity())
+            .filter(|name| !name.is_empty())
+            .map(Cow::Borrowed),
     })
 }
 
@@ -51,8 +52,12 @@ mod tests {
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
     use super::*;
+    use crate::token::grants::Grants;
     use crate::token::key::{ApiKey, ApiSecret};
+    use crate::token::reader::json::Document;
     use crate::token::request::{Member, TokenRequest, UnknownMembers};
+    use crate::token::response::ValidationError;
+    use crate::token::rules::Rules;
 
     fn dev_key() -> SigningKey {
         SigningKey::new(ApiKey::new("devkey").unwrap(), &ApiSecret::new("secret".to_owned()).unwrap())
@@ -64,7 +69,7 @@ mod tests {
             participant_identity: Some(Member::text(identity)),
             ..TokenRequest::default()
         };
-        request.validate(UnknownMembers::Refuse).unwrap()
+        request.validate(Rules::Contract, UnknownMembers::Refuse).unwrap()
     }
 
     /// The bytes that the contract promises, made once with an HMAC of another make.
@@ -88,6 +93,74 @@ mod tests {
                 response.token
             )
         );
+    }
+
+    fn payload_of(request: &ValidRequest<'_>) -> String {
+        let key = dev_key();
+        let response = mint(request, &key, UnixTime::from_seconds(1_700_000_000).unwrap()).unwrap();
+        let payload = response.token.split('.').nth(1).unwrap();
+        String::from_utf8(URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
+    }
+
+    fn with_grants(grants: &str) -> Grants {
+        let mut read = Grants::default();
+        read.merge(Document::parse(grants.into()).unwrap().root()).unwrap();
+        read
+    }
+
+    #[test]
+    fn claims_beyond_the_contract_s_follow_it() {
+        let mut grants = with_grants(r#"{"kind":"agent","metadata":"m","canPublish":false}"#);
+        grants.fill_in(true);
+        let future = Document::parse(br#"{"x":1}"#.to_vec()).unwrap();
+        grants.set_as_in_token("future", future.root()).unwrap();
+        let request = TokenRequest {
+            room_name: Some(Member::text("demo")),
+            participant_identity: Some(Member::text("alice")),
+            grants: Cow::Owned(grants),
+            ..TokenRequest::default()
+        };
+        let request = request.validate(Rules::Contract, UnknownMembers::Refuse).unwrap();
+        assert_eq!(
+            payload_of(&request),
+            r#"{"exp":1700003600,"iss":"devkey","nbf":1700000000,"sub":"alice","name":"alice","video":{"room":"demo","roomJoin":true,"canPublish":false,"canSubscribe":true},"metadata":"m","kind":"agent","future":{"x":1}}"#
+        );
+    }
+
+    #[test]
+    fn a_token_that_joins_nothing_needs_no_names() {
+        let validate = |grants: &str, room: Option<&'static str>| {
+            let request = TokenRequest {
+                room_name: room.map(Member::text),
+                grants: Cow::Owned(with_grants(grants)),
+                ..TokenRequest::default()
+            };
+            request.validate(Rules::Contract, UnknownMembers::Refuse)
+        };
+        let request = validate(r#"{"roomList":true}"#, None).unwrap();
+        assert_eq!(
+            payload_of(&request),
+            r#"{"exp":1700003600,"iss":"devkey","nbf":1700000000,"video":{"roomList":true}}"#
+        );
+        let response = mint(&request, &dev_key(), UnixTime::default()).unwrap();
+        assert!(
+            serde_json::to_string(&response).unwrap().ends_with(r#""expiresAt":"1970-01-01T01:00:00Z"}"#)
+        );
+        let fields = |errors: Vec<ValidationError>| {
+            errors.into_iter().map(|error| error.field.into_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(fields(validate(r#"{"roomAdmin":true}"#, None).unwrap_err()), ["roomName"]);
+        assert_eq!(fields(validate(r#"{"roomList":true}"#, Some("a b")).unwrap_err()), ["roomName"]);
+        assert_eq!(
+            fields(validate(r#"{"roomJoin":true}"#, None).unwrap_err()),
+            ["roomName", "participantIdentity"]
+        );
+        let request = validate(r#"{"room":"inside","roomAdmin":true}"#, None).unwrap();
+        assert_eq!(request.room_name(), "inside");
+        let request = validate(r#"{"room":"inside","roomAdmin":true}"#, Some("asked")).unwrap();
+        assert!(payload_of(&request).contains(r#""video":{"room":"asked","roomAdmin":true}"#));
+        let bad = r#"{"roomList":true,"roomConfig":{"egress":{"room":[]}}}"#;
+        assert_eq!(fields(validate(bad, None).unwrap_err()), ["roomConfig.egress.room"]);
     }
 
     const GOLDEN_SIGNATURE: &str = "zub4vXyE3n4CYM5-9GmQhrgro6yaHpd6v1zcsGq4dqk";

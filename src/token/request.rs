@@ -8,8 +8,10 @@ use serde::Serialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::grants::{Grants, RoomConfiguration};
 use super::input::without_byte_order_mark;
 use super::response::ValidationError;
+use super::rules::Rules;
 use super::spelling::nearest;
 
 /// The contract's members, in its order.
@@ -19,15 +21,11 @@ const PARTICIPANT_IDENTITY: &str = "participantIdentity";
 const EXPIRATION_SECONDS: &str = "expirationSeconds";
 const PARTICIPANT_NAME: &str = "participantName";
 
-/// The longest room name, identity and display name, in characters (Unicode code points).
-const MAX_CHARACTERS: usize = 255;
 /// Seconds a token lives when the request does not say.
 const DEFAULT_EXPIRATION: u32 = 3_600;
-/// The shortest and the longest lifetime, in seconds.
-const EXPIRATION_RANGE: (u32, u32) = (60, 86_400);
 
 /// A request as it was given, before any rule: members may be absent, of the wrong type, or out of bounds.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TokenRequest<'a> {
     /// The room to join.
     pub room_name: Option<Member<'a>>,
@@ -39,6 +37,21 @@ pub struct TokenRequest<'a> {
     pub participant_name: Option<Member<'a>>,
     /// Names of members that the contract does not have, in order.
     pub unknown: Vec<Cow<'a, str>>,
+    /// What the token grants and says beyond that. No request in JSON has a say in it: by default it is to join.
+    pub grants: Cow<'a, Grants>,
+}
+
+impl Default for TokenRequest<'_> {
+    fn default() -> Self {
+        Self {
+            room_name: None,
+            participant_identity: None,
+            expiration_seconds: None,
+            participant_name: None,
+            unknown: Vec::new(),
+            grants: Cow::Borrowed(Grants::join()),
+        }
+    }
 }
 
 /// A member's value, as far as the rules look at it.
@@ -153,57 +166,81 @@ impl<'a> TokenRequest<'a> {
         }
     }
 
-    /// Applies every rule of the contract.
+    /// Applies every rule. A room and an identity are required of a request to join, a room of one to moderate; the
+    /// room may stand in the `video` grant instead.
     ///
     /// # Errors
     ///
-    /// All broken rules: fields in the contract's order, rules in its order within a field, unknown members last.
-    pub fn validate(self, unknown: UnknownMembers) -> Result<ValidRequest<'a>, Vec<ValidationError>> {
+    /// All broken rules: fields in the contract's order, rules in its order within a field, then `roomConfig`, unknown
+    /// members last.
+    pub fn validate(
+        self,
+        rules: Rules,
+        unknown: UnknownMembers,
+    ) -> Result<ValidRequest<'a>, Vec<ValidationError>> {
+        let Self {
+            mut room_name,
+            participant_identity,
+            expiration_seconds,
+            participant_name,
+            unknown: unknown_names,
+            mut grants,
+        } = self;
         let mut errors = Vec::new();
-        let room_name = name_member(ROOM_NAME, "Room name", self.room_name, &mut errors);
-        let participant_identity =
-            name_member(PARTICIPANT_IDENTITY, "Participant identity", self.participant_identity, &mut errors);
-        let expiration_seconds = expiration_member(self.expiration_seconds, &mut errors);
-        let participant_name = display_name_member(self.participant_name, &mut errors);
-        if unknown == UnknownMembers::Refuse && !self.unknown.is_empty() {
+        if grants.video.room.is_some() {
+            let room = grants.to_mut().video.room.take().map(Member::text);
+            room_name = room_name.or(room);
+        }
+        let joins = grants.joins();
+        let moderates = grants.video.room_admin == Some(true);
+        let room_name = name_member(ROOM, room_name, joins || moderates, rules, &mut errors);
+        let participant_identity = name_member(IDENTITY, participant_identity, joins, rules, &mut errors);
+        let expiration_seconds = expiration_member(expiration_seconds, rules, &mut errors);
+        let participant_name = display_name_member(participant_name, rules, &mut errors);
+        if let Some(Err(fault)) = grants.extra.room_config.as_ref().map(RoomConfiguration::check) {
+            errors.push(ValidationError::new(fault.path, fault.problem));
+        }
+        if unknown == UnknownMembers::Refuse && !unknown_names.is_empty() {
             let mut seen = HashSet::new();
             errors.extend(
-                self.unknown.iter().filter(|name| seen.insert(*name)).map(|name| unknown_member(name)),
+                unknown_names.iter().filter(|name| seen.insert(*name)).map(|name| unknown_member(name)),
             );
         }
         if errors.is_empty() {
-            Ok(ValidRequest { room_name, participant_identity, expiration_seconds, participant_name })
+            Ok(ValidRequest { room_name, participant_identity, expiration_seconds, participant_name, grants })
         } else {
             Err(errors)
         }
     }
 }
 
-/// A request that keeps every rule of the contract; there is no other way to make one than
+/// A request that keeps every rule; there is no other way to make one than
 /// [`TokenRequest::validate`], and nothing else can be signed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ValidRequest<'a> {
     room_name: Cow<'a, str>,
     participant_identity: Cow<'a, str>,
     expiration_seconds: u32,
     participant_name: Cow<'a, str>,
+    #[serde(skip)]
+    grants: Cow<'a, Grants>,
 }
 
 impl ValidRequest<'_> {
-    /// The room to join.
+    /// The room to join or to moderate; empty where there is none.
     #[must_use]
     pub fn room_name(&self) -> &str {
         &self.room_name
     }
 
-    /// Who joins.
+    /// Who joins; empty where nobody does.
     #[must_use]
     pub fn participant_identity(&self) -> &str {
         &self.participant_identity
     }
 
-    /// The token's lifetime in seconds, 60 to 86400.
+    /// The token's lifetime in seconds.
     #[must_use]
     pub fn expiration_seconds(&self) -> u32 {
         self.expiration_seconds
@@ -223,15 +260,28 @@ impl ValidRequest<'_> {
             participant_identity: Cow::Borrowed(&self.participant_identity),
             expiration_seconds: self.expiration_seconds,
             participant_name: Cow::Borrowed(self.participant_name()),
+            grants: Cow::Borrowed(&self.grants),
         }
+    }
+
+    /// What the token grants and says beyond that; the room is not in it, but in [`ValidRequest::room_name`].
+    #[must_use]
+    pub fn grants(&self) -> &Grants {
+        &self.grants
     }
 }
 
-/// A room name or an identity: required, at most 255 characters, `^[a-zA-Z0-9_-]+$`.
+/// A member that names a room or a participant: its name in JSON, and in sentences.
+type NameField = (&'static str, &'static str);
+const ROOM: NameField = (ROOM_NAME, "Room name");
+const IDENTITY: NameField = (PARTICIPANT_IDENTITY, "Participant identity");
+
+/// A room name or an identity; empty where it is absent and not required.
 fn name_member<'a>(
-    field: &'static str,
-    subject: &str,
+    (field, subject): NameField,
     member: Option<Member<'a>>,
+    is_required: bool,
+    rules: Rules,
     errors: &mut Vec<ValidationError>,
 ) -> Cow<'a, str> {
     let text = match member {
@@ -243,19 +293,21 @@ fn name_member<'a>(
         }
     };
     if text.is_empty() {
-        errors.push(ValidationError::new(field, format!("{subject} is required")));
+        if is_required {
+            errors.push(ValidationError::new(field, format!("{subject} is required")));
+        }
         return text;
     }
-    if is_too_long(&text) {
+    if rules.is_too_long(&text) {
         errors.push(ValidationError::new(field, format!("{subject} too long")));
     }
-    if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-') {
+    if !text.bytes().all(|byte| rules.allow(byte)) {
         errors.push(ValidationError::new(field, format!("{subject} contains invalid characters")));
     }
     text
 }
 
-fn expiration_member(member: Option<Member<'_>>, errors: &mut Vec<ValidationError>) -> u32 {
+fn expiration_member(member: Option<Member<'_>>, rules: Rules, errors: &mut Vec<ValidationError>) -> u32 {
     let seconds = match member {
         None => return DEFAULT_EXPIRATION,
         Some(Member::Number(seconds)) => seconds,
@@ -264,13 +316,14 @@ fn expiration_member(member: Option<Member<'_>>, errors: &mut Vec<ValidationErro
             return DEFAULT_EXPIRATION;
         }
     };
-    let (shortest, longest) = EXPIRATION_RANGE;
+    let (shortest, too_short) = rules.shortest_lifetime();
+    let (longest, too_long) = rules.longest_lifetime();
     let broken = if seconds.is_finite() && seconds.fract() != 0.0 {
         "Expiration must be an integer"
     } else if seconds < f64::from(shortest) {
-        "Minimum expiration is 60 seconds"
+        too_short
     } else if seconds > f64::from(longest) {
-        "Maximum expiration is 24 hours"
+        too_long
     } else {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         // In range and whole, so it is exact.
@@ -280,11 +333,15 @@ fn expiration_member(member: Option<Member<'_>>, errors: &mut Vec<ValidationErro
     DEFAULT_EXPIRATION
 }
 
-fn display_name_member<'a>(member: Option<Member<'a>>, errors: &mut Vec<ValidationError>) -> Cow<'a, str> {
+fn display_name_member<'a>(
+    member: Option<Member<'a>>,
+    rules: Rules,
+    errors: &mut Vec<ValidationError>,
+) -> Cow<'a, str> {
     match member {
         None => Cow::Borrowed(""),
         Some(Member::Text(text)) => {
-            if is_too_long(&text) {
+            if rules.is_too_long(&text) {
                 errors.push(ValidationError::new(PARTICIPANT_NAME, "Participant name too long"));
             }
             text
@@ -294,11 +351,6 @@ fn display_name_member<'a>(member: Option<Member<'a>>, errors: &mut Vec<Validati
             Cow::Borrowed("")
         }
     }
-}
-
-fn is_too_long(text: &str) -> bool {
-    // No text has more characters than bytes, which spares counting nearly all of them.
-    text.len() > MAX_CHARACTERS && text.chars().count() > MAX_CHARACTERS
 }
 
 fn wrong_type(field: &'static str, expected: JsonType, received: JsonType) -> ValidationError {

@@ -14,10 +14,12 @@ pub struct TokenResponse<'a> {
     pub token: String,
     /// The same instant as the token's `exp`.
     pub expires_at: UnixTime,
-    /// The request's room.
-    pub room_name: Cow<'a, str>,
-    /// The request's identity.
-    pub participant_identity: Cow<'a, str>,
+    /// The request's room; absent only where the token joins none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub room_name: Option<Cow<'a, str>>,
+    /// The request's identity; absent only where the token joins no room.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub participant_identity: Option<Cow<'a, str>>,
 }
 
 /// The token stays out of `Debug`.

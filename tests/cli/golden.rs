@@ -3,10 +3,14 @@
 use lktoken::token::key::{ApiKey, ApiSecret, SigningKey};
 use lktoken::token::mint::mint;
 use lktoken::token::request::{Member, TokenRequest, UnknownMembers};
+use lktoken::token::rules::Rules;
 use lktoken::token::time::UnixTime;
 
 /// The time at which golden tokens are made.
 pub const AT: &str = "2026-01-31T12:00:00Z";
+
+/// A secret as long as its MAC: nothing to warn of.
+pub const SECRET: &str = "a-secret-of-thirty-two-bytes-or-more";
 
 /// The token for `--room demo --identity alice --at AT`, signed with this pair.
 pub fn token(api_key: &str, secret: &str) -> String {
@@ -16,14 +20,14 @@ pub fn token(api_key: &str, secret: &str) -> String {
         participant_identity: Some(Member::text("alice")),
         ..TokenRequest::default()
     };
-    let request = request.validate(UnknownMembers::Refuse).unwrap();
+    let request = request.validate(Rules::Contract, UnknownMembers::Refuse).unwrap();
     mint(&request, &key, UnixTime::parse(AT).unwrap()).unwrap().token
 }
 
 /// What `validate` prints for such a token and the same pair, which came from `source`.
 pub fn verdict(api_key: &str, secret: &str, source: &str) -> String {
     let source = serde_json::to_string(source).unwrap();
-    // The secrets of these tests are easy to read, and so mostly too short.
+    // The development server's secret is meant to be short.
     let warnings = match secret.len() {
         _ if api_key == "devkey" && secret == "secret" => String::new(),
         32.. => String::new(),

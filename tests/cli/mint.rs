@@ -100,9 +100,9 @@ fn github_gets_a_masked_step_output() {
 #[test]
 fn a_request_is_read_from_a_file_or_a_pipe_and_flags_win() {
     let home = Home::new();
-    let request = r#"{"roomName":"other","participantIdentity":"alice","expirationSeconds":60.0}"#;
+    let request = r#"{"roomName":"other","participantIdentity":"alice","expirationSeconds":61.0}"#;
     home.write("request.json", request);
-    let expected = mint(&home, &["-r", "demo", "-i", "alice", "-e", "60"]).data();
+    let expected = mint(&home, &["-r", "demo", "-i", "alice", "-e", "61"]).data();
     assert_eq!(mint(&home, &["-r", "demo", "--request", "request.json"]).data(), expected);
     let piped = home.run_with(&["mint", "--dev", "--at", AT, "-r", "demo", "--request", "-"], request);
     assert_eq!(piped.data(), expected);

@@ -29,18 +29,18 @@ fn help_can_be_asked_for_as_elsewhere() {
 #[test]
 fn a_wrong_command_line_is_one_line_of_json_or_a_sentence() {
     let home = Home::new();
-    let json = home.run(&["mint", "--rom", "x"]).failure(2);
+    let json = home.run(&["mint", "--roo", "x"]).failure(2);
     assert!(
         json.starts_with(
-            r#"{"statusCode":500,"errorCode":"INTERNAL_ERROR","message":"unexpected argument '--rom' found: a similar argument exists: '--room'","timestamp":""#
+            r#"{"statusCode":500,"errorCode":"INTERNAL_ERROR","message":"unexpected argument '--roo' found: a similar argument exists: '--room'","timestamp":""#
         ),
         "{json}"
     );
     assert_eq!(json.lines().count(), 1);
-    let text = home.run(&["mint", "--rom", "x", "--error-format=text"]).failure(2);
+    let text = home.run(&["mint", "--roo", "x", "--error-format=text"]).failure(2);
     assert_eq!(
         text,
-        "error: unexpected argument '--rom' found: a similar argument exists: '--room'\nhint: `lktoken mint --help` \
+        "error: unexpected argument '--roo' found: a similar argument exists: '--room'\nhint: `lktoken mint --help` \
          shows what can be given\n"
     );
 }

@@ -204,7 +204,7 @@ fn a_request_is_judged_in_words_for_people() {
     assert_eq!(
         bad.stdout,
         "not valid: the request breaks these rules\n  roomName: Room name contains invalid characters\n  hint: room names \
-         and identities take the letters a to z and A to Z, digits, `_` and `-`\n"
+         and identities take the letters a to z and A to Z, digits, `_` and `-`; with --rules livekit any character\n"
     );
 }
 

@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use lktoken::token::mint::mint;
 use lktoken::token::request::{TokenRequest, UnknownMembers};
+use lktoken::token::rules::Rules;
 use lktoken::token::time::UnixTime;
 use serde_json::{Value, json};
 
@@ -44,7 +45,8 @@ fn minted(seed: u64, now: UnixTime, by_the_program: bool) -> Minted {
         program::prints(&key, &args, &document, 0).trim_end().to_owned()
     } else {
         let request = TokenRequest::from_json(document.as_bytes()).expect("the request is JSON");
-        let request = request.validate(UnknownMembers::Refuse).expect("the request keeps the rules");
+        let request =
+            request.validate(Rules::Contract, UnknownMembers::Refuse).expect("the request keeps the rules");
         mint(&request, &key.signing_key(), now).expect("a valid request can be signed").token
     };
     let claims = json!({

@@ -19,6 +19,7 @@ use answers::Answers;
 use lktoken::token::key::{ApiKey, ApiSecret, SigningKey};
 use lktoken::token::mint::mint;
 use lktoken::token::request::{Member, TokenRequest, UnknownMembers};
+use lktoken::token::rules::Rules;
 use lktoken::token::time::UnixTime;
 use lktoken::token::validate::{self, Judge};
 use server::{Door, LiveKitServer};
@@ -136,9 +137,10 @@ fn minted_tokens_are_let_in() {
             participant_identity: Some(Member::text(identity)),
             participant_name: name.map(Member::text),
             expiration_seconds: seconds.map(Member::Number),
-            unknown: Vec::new(),
+            ..TokenRequest::default()
         };
-        let request = request.validate(UnknownMembers::Refuse).expect("the request keeps the rules");
+        let request =
+            request.validate(Rules::Contract, UnknownMembers::Refuse).expect("the request keeps the rules");
         let now = UnixTime::from_seconds(compare::unix_now()).expect("the clock is right");
         let response = mint(&request, &key, now).expect("the token is minted");
         let answer = server.ask(Door::Join, &response.token);

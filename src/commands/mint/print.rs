@@ -1,27 +1,31 @@
 //! A minted token in the form that was asked for.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::{link, open, step_output};
 use crate::cli::{GithubName, MintOutput};
 use crate::commands::key::check_url;
 use crate::error::Error;
 use crate::output::Printer;
+use crate::token::request::ValidRequest;
 use crate::token::response::TokenResponse;
 
-/// The variable that names the file for a step's outputs (GitHub Actions).
-const GITHUB_OUTPUT: &str = "GITHUB_OUTPUT";
+/// An output that can be written, as far as is known before there is a token.
+pub(super) struct Output {
+    form: Form,
+    opens_page: bool,
+}
 
-/// An output that can be written as far as is known before there is a token.
-pub(super) enum Output {
+enum Form {
     Json,
     Token,
-    Env { url: Option<String> },
-    Connection { url: String },
+    Env,
+    Connection,
     Github { name: GithubName, path: PathBuf },
+    Url,
+    Qr,
 }
 
 /// LiveKit's standard token endpoint's answer (`livekit_token_source.proto`).
@@ -33,106 +37,152 @@ struct Connection<'a> {
 
 impl Output {
     /// Makes sure of what the output needs.
-    pub(super) fn prepare(output: &MintOutput) -> Result<Self, Error> {
-        Ok(match output {
-            MintOutput::Json => Self::Json,
-            MintOutput::Token => Self::Token,
-            MintOutput::Env => Self::Env { url: None },
-            MintOutput::Connection => Self::Connection { url: String::new() },
-            MintOutput::Github(name) => {
-                let path = std::env::var_os(GITHUB_OUTPUT).filter(|path| !path.is_empty()).map(PathBuf::from);
-                let path = path.ok_or_else(|| {
-                    Error::usage("--output github needs the variable GITHUB_OUTPUT, which GitHub Actions sets in a step")
+    pub(super) fn prepare(output: &MintOutput, opens_page: bool) -> Result<Self, Error> {
+        let form = match output {
+            MintOutput::Json => Form::Json,
+            MintOutput::Token => Form::Token,
+            MintOutput::Env => Form::Env,
+            MintOutput::Connection => Form::Connection,
+            MintOutput::Url => Form::Url,
+            MintOutput::Qr => Form::Qr,
+            MintOutput::Github(name) => Form::Github { name: name.clone(), path: step_output::locate()? },
+        };
+        Ok(Self { form, opens_page })
+    }
+
+    /// What needs a link, if anything does.
+    fn links(&self) -> Option<&'static str> {
+        match &self.form {
+            Form::Url => Some("--output url"),
+            Form::Qr => Some("--output qr"),
+            _ if self.opens_page => Some("--open"),
+            _ => None,
+        }
+    }
+
+    /// Makes sure that this request's token can be written, before there is one.
+    pub(super) fn check(&self, request: &ValidRequest<'_>) -> Result<(), Error> {
+        if let Some(what) = self.links()
+            && !request.grants().joins()
+        {
+            return Err(Error::usage(format!(
+                "{what} is for a token that joins a room, and this one does not"
+            )));
+        }
+        if let Form::Env = &self.form {
+            for (what, name) in [("room", request.room_name()), ("identity", request.participant_identity())]
+            {
+                quoted_for_dotenv(name).ok_or_else(|| {
+                    Error::usage(format!(
+                        "the {what} {name:?} cannot be a line that every reader of dotenv files reads alike"
+                    ))
+                    .hint("`-o json` can hold any name")
                 })?;
-                open_step_outputs(&path)?;
-                Self::Github { name: name.clone(), path }
             }
-        })
+        }
+        Ok(())
     }
 
-    /// With the server's URL, where one is known.
-    pub(super) fn with_url(self, url: Option<&str>) -> Result<Self, Error> {
-        let needs_url = matches!(self, Self::Env { .. } | Self::Connection { .. });
-        if let (true, Some(url)) = (needs_url, url) {
-            check_url(url).map_err(|problem| Error::usage(format!("the server's URL {problem}")))?;
-        }
-        match self {
-            Self::Env { .. } => Ok(Self::Env { url: url.map(str::to_owned) }),
-            Self::Connection { .. } => match url {
-                Some(url) => Ok(Self::Connection { url: url.to_owned() }),
-                None => Err(Error::usage("--output connection needs the server's URL, and none is known")
-                    .hint("give it with --url, the variable LIVEKIT_URL, or `url` in [profiles.NAME]")),
-            },
-            other => Ok(other),
+    /// Makes sure of the server's URL, where it is needed.
+    pub(super) fn check_url(&self, url: Option<&str>) -> Result<(), Error> {
+        let needed_for = self.links().or(match &self.form {
+            Form::Connection => Some("--output connection"),
+            _ => None,
+        });
+        match (needed_for, url) {
+            (Some(what), None) => {
+                Err(Error::usage(format!("{what} needs the server's URL, and none is known"))
+                    .hint("give it with --url, the variable LIVEKIT_URL, or `url` in [profiles.NAME]"))
+            }
+            (needed_for, Some(url)) if needed_for.is_some() || matches!(self.form, Form::Env) => {
+                check_url(url).map_err(|problem| Error::usage(format!("the server's URL {problem}")))
+            }
+            _ => Ok(()),
         }
     }
 
-    pub(super) fn print(&self, response: &TokenResponse<'_>, printer: &Printer) -> Result<(), Error> {
-        match self {
-            Self::Json => printer.json(response),
-            Self::Token => printer.data(&format!("{}\n", response.token)),
-            Self::Env { url } => {
+    /// Writes the token, and opens the page if that was asked for.
+    pub(super) fn print(
+        &self,
+        response: &TokenResponse<'_>,
+        url: Option<&str>,
+        printer: &Printer,
+    ) -> Result<(), Error> {
+        let link = self.links().map(|_| link::to_meet(url.unwrap_or_default(), &response.token));
+        if link.is_some() {
+            printer.note("the link holds the token: until that expires, whoever has the link can use it");
+        }
+        match &self.form {
+            Form::Json => printer.json(response)?,
+            Form::Token => printer.data(&format!("{}\n", response.token))?,
+            Form::Env => {
                 if url.is_none() {
                     printer
                         .warn("no server URL is known, so there is no LIVEKIT_URL line: give one with --url");
                 }
-                printer.data(&dotenv_lines(url.as_deref(), response))
+                printer.data(&dotenv_lines(url, response))?;
             }
-            Self::Connection { url } => {
-                printer.json(&Connection { server_url: url, participant_token: &response.token })
-            }
-            Self::Github { name, path } => {
+            Form::Connection => printer.json(&Connection {
+                server_url: url.unwrap_or_default(),
+                participant_token: &response.token,
+            })?,
+            Form::Url => printer.data(&format!("{}\n", link.as_deref().unwrap_or_default()))?,
+            Form::Qr => link::draw(link.as_deref().unwrap_or_default(), printer)?,
+            Form::Github { name, path } => {
                 // Masked before anything else can write it to the log, and on standard error, which the runner reads
                 // too, so that a command substitution cannot swallow it.
                 printer.workflow_command(&format!("::add-mask::{}", response.token));
-                append_step_output(path, name.as_str(), &response.token)
+                step_output::append(path, name.as_str(), &response.token)?;
             }
+        }
+        match link {
+            Some(link) if self.opens_page => open::open(&link),
+            _ => Ok(()),
         }
     }
 }
 
-/// Lines of a dotenv file. Room and identity are of the contract's alphabet, a token of base64url's, and neither needs
-/// quotes.
+/// Lines of a dotenv file; a token is of base64url's alphabet and needs no quotes.
 fn dotenv_lines(url: Option<&str>, response: &TokenResponse<'_>) -> String {
-    let url = url.map(|url| format!("LIVEKIT_URL={}\n", quoted_for_dotenv(url))).unwrap_or_default();
-    format!(
-        "{url}LIVEKIT_TOKEN={}\nLIVEKIT_ROOM={}\nLIVEKIT_IDENTITY={}\n",
-        response.token, response.room_name, response.participant_identity
-    )
+    let line = |(name, value): (&str, Option<&str>)| {
+        value.and_then(quoted_for_dotenv).map(|value| format!("{name}={value}\n"))
+    };
+    let lines = [
+        ("LIVEKIT_URL", url),
+        ("LIVEKIT_TOKEN", Some(&*response.token)),
+        ("LIVEKIT_ROOM", response.room_name.as_deref()),
+        ("LIVEKIT_IDENTITY", response.participant_identity.as_deref()),
+    ];
+    lines.into_iter().filter_map(line).collect()
 }
 
-/// A URL has no quotes, white space or backslashes here, so single quotes hold all the rest.
-fn quoted_for_dotenv(url: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '.' | '-' | '_');
-    if url.chars().all(plain) { url.to_owned() } else { format!("'{url}'") }
-}
-
-/// Opens the file of a step's outputs, which the runner has made.
-fn open_step_outputs(path: &Path) -> Result<File, Error> {
-    OpenOptions::new().read(true).append(true).open(path).map_err(|error| {
-        Error::other(format!("cannot append to the file that GITHUB_OUTPUT names: {error}")).at(path)
-    })
-}
-
-fn append_step_output(path: &Path, name: &str, token: &str) -> Result<(), Error> {
-    let mut file = open_step_outputs(path)?;
-    let line = format!("{name}={token}\n");
-    let written = is_within_a_line(&mut file).and_then(|within| {
-        let start = if within { "\n" } else { "" };
-        file.write_all(format!("{start}{line}").as_bytes())
-    });
-    written.map_err(|error| {
-        Error::other(format!("cannot append to the file that GITHUB_OUTPUT names: {error}")).at(path)
-    })
-}
-
-/// Whether the file's last line lacks its end, so that ours would be glued to it.
-fn is_within_a_line(file: &mut File) -> io::Result<bool> {
-    if file.metadata()?.len() == 0 {
-        return Ok(false);
+/// A value as every reader of dotenv files reads it: as it is, or in single quotes, which nothing within can end or
+/// change. `None` where neither will do.
+fn quoted_for_dotenv(value: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '.' | '-' | '_' | '@');
+    if value.chars().all(plain) {
+        return Some(value.to_owned());
     }
-    file.seek(SeekFrom::End(-1))?;
-    let mut last = [0];
-    file.read_exact(&mut last)?;
-    Ok(last != *b"\n")
+    let breaks = |c: char| matches!(c, '\'' | '\\') || c.is_control();
+    (!value.contains(breaks)).then(|| format!("'{value}'"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dotenv_values_are_plain_or_in_single_quotes() {
+        for (value, quoted) in [
+            ("demo", Some("demo")),
+            ("alice@example.com", Some("alice@example.com")),
+            ("ws://h:1/b?x=1&y", Some("'ws://h:1/b?x=1&y'")),
+            ("a $b \"c\" #d", Some("'a $b \"c\" #d'")),
+            ("it's", None),
+            ("a\nb", None),
+            ("a\\", None),
+        ] {
+            assert_eq!(quoted_for_dotenv(value).as_deref(), quoted, "{value}");
+        }
+    }
 }

@@ -31,6 +31,7 @@ pub(super) fn run(args: AddArgs, session: &mut Session) -> Result<(), Error> {
         expires_in,
         room,
         display_name,
+        rules,
         make_default,
         replace,
         no_input,
@@ -40,7 +41,7 @@ pub(super) fn run(args: AddArgs, session: &mut Session) -> Result<(), Error> {
     if let Some(url) = &url {
         check_url(url).map_err(|problem| Error::usage(format!("--url {problem}")))?;
     }
-    let defaults = Defaults { expires_in, room, name: display_name };
+    let defaults = Defaults { expires_in, room, name: display_name, rules };
     check_defaults(&defaults)?;
     let store = locate(store, session)?;
     let prompter = Prompter::for_terminal(Stdin::is_terminal(), &session.printer, no_input);
@@ -88,14 +89,15 @@ pub(super) fn run(args: AddArgs, session: &mut Session) -> Result<(), Error> {
 
 /// Defaults keep the request's rules, so that no token fails because of them later.
 fn check_defaults(defaults: &Defaults) -> Result<(), Error> {
-    let Defaults { expires_in, room, name } = defaults;
+    let Defaults { expires_in, room, name, rules } = defaults;
     let request = TokenRequest {
         room_name: room.as_deref().map(Member::text),
         participant_name: name.as_deref().map(Member::text),
         expiration_seconds: expires_in.as_deref().map(lifetime),
         ..TokenRequest::default()
     };
-    let mut errors = request.validate(UnknownMembers::Refuse).err().unwrap_or_default();
+    let mut errors =
+        request.validate(rules.unwrap_or_default(), UnknownMembers::Refuse).err().unwrap_or_default();
     // What a profile leaves open, a request supplies.
     errors.retain(|error| {
         !(error.field == "participantIdentity" || error.field == "roomName" && room.is_none())

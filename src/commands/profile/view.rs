@@ -58,6 +58,7 @@ struct DefaultsJson<'a> {
     expires_in: Option<ValueJson<'a>>,
     room: Option<ValueJson<'a>>,
     name: Option<ValueJson<'a>>,
+    rules: Option<ValueJson<'a>>,
 }
 
 impl<'a> ProfileJson<'a> {
@@ -92,6 +93,11 @@ impl<'a> ProfileJson<'a> {
                 expires_in: value(&profile.defaults.expires_in),
                 room: value(&profile.defaults.room),
                 name: value(&profile.defaults.name),
+                rules: profile
+                    .defaults
+                    .rules
+                    .as_ref()
+                    .map(|rules| ValueJson { value: rules.value.name(), line: rules.line }),
             },
         }
     }
@@ -128,12 +134,15 @@ pub fn render_one(profile: &ProfileView, config: &Path) -> String {
         let _ = writeln!(text, "  {key:<12} {value}  {FAINT}{file} line {line}{FAINT:#}");
     };
     let defaults = &profile.defaults;
+    let rules = defaults.rules.as_ref();
+    let rules = rules.map(|rules| Located { value: rules.value.name().to_owned(), line: rules.line });
     for (key, located) in [
         ("url", &profile.url),
         ("api_key", &profile.api_key),
         ("expires_in", &defaults.expires_in),
         ("room", &defaults.room),
         ("name", &defaults.name),
+        ("rules", &rules),
     ] {
         if let Some(located) = located {
             line(key, &escape(&located.value), located.line);

@@ -10,14 +10,17 @@ use zeroize::Zeroizing;
 use super::{Config, Located, LocatedDefaults, Profile, StoredSecret};
 use crate::credentials::env_file::beside;
 use crate::credentials::error::{ConfigProblem, CredentialError};
+use crate::credentials::role::{ConfigRole, set_grant};
 use crate::credentials::secret_command::SecretCommand;
+use crate::token::grants::Grants;
 use crate::token::key::ApiSecret;
+use crate::token::rules::Rules;
 use crate::token::spelling::nearest;
 
-const TOP_KEYS: [&str; 2] = ["default_profile", "profiles"];
+const TOP_KEYS: [&str; 3] = ["default_profile", "profiles", "roles"];
 const PROFILE_KEYS: [&str; 6] =
     ["url", "api_key", "api_secret", "api_secret_file", "api_secret_command", "defaults"];
-const DEFAULTS_KEYS: [&str; 3] = ["expires_in", "room", "name"];
+const DEFAULTS_KEYS: [&str; 4] = ["expires_in", "room", "name", "rules"];
 
 /// Whether a profile may have this name: one or more ASCII letters, digits, `_` and `-`.
 pub(in crate::credentials) fn is_profile_name(name: &str) -> bool {
@@ -33,10 +36,12 @@ pub(in crate::credentials) fn parse(path: &Path, text: &str) -> Result<Config, C
         match key.name() {
             "default_profile" => config.default_profile = Some(key.text(value)?),
             "profiles" => config.profiles = document.profiles(&key, value)?,
+            "roles" => config.roles = document.roles(&key, value)?,
             _ => return Err(key.unknown(&TOP_KEYS)),
         }
     }
     config.profiles.sort_by_key(|profile| profile.name.line);
+    config.roles.sort_by_key(|role| role.name.line);
     Ok(config)
 }
 
@@ -118,6 +123,24 @@ impl<'t> Document<'t> {
         Ok(Profile { name: key.at_key(key.name().to_owned()), url, api_key, secret, defaults })
     }
 
+    fn roles(self, key: &Key<'t>, value: Value<'t>) -> Result<Vec<ConfigRole>, CredentialError> {
+        let table = key.table(value, "a table of roles")?;
+        self.entries(table, "[roles]").map(|(key, value)| self.role(&key, value)).collect()
+    }
+
+    fn role(self, key: &Key<'t>, value: Value<'t>) -> Result<ConfigRole, CredentialError> {
+        if !is_profile_name(key.name()) {
+            return Err(key.error(ConfigProblem::RoleName { name: key.name().to_owned() }));
+        }
+        let table_name = format!("[roles.{}]", key.name());
+        let mut grants = Grants::default();
+        for (key, value) in self.entries(key.table(value, "a table of grants")?, &table_name) {
+            set_grant(&mut grants, key.name(), value.get_ref())
+                .map_err(|fault| key.error(ConfigProblem::Grant { table: table_name.clone(), fault }))?;
+        }
+        Ok(ConfigRole { name: key.at_key(key.name().to_owned()), grants })
+    }
+
     fn defaults(self, key: &Key<'t>, value: Value<'t>) -> Result<LocatedDefaults, CredentialError> {
         let table_name = format!("{}.defaults]", key.table.trim_end_matches(']'));
         let mut defaults = LocatedDefaults::default();
@@ -126,6 +149,7 @@ impl<'t> Document<'t> {
                 "expires_in" => defaults.expires_in = Some(key.text_or_integer(value)?),
                 "room" => defaults.room = Some(key.text(value)?),
                 "name" => defaults.name = Some(key.text(value)?),
+                "rules" => defaults.rules = Some(key.rules(&value)?),
                 _ => return Err(key.unknown(&DEFAULTS_KEYS)),
             }
         }
@@ -189,6 +213,18 @@ impl<'t> Key<'t> {
                 Err(_) => Err(self.wrong_type("a number of seconds", "a number that is too large")),
             },
             other => Err(self.wrong_type("a string such as \"1h\", or whole seconds", other.type_str())),
+        }
+    }
+
+    fn rules(&self, value: &Value<'t>) -> Result<Located<Rules>, CredentialError> {
+        const EXPECTED: &str = "\"contract\" or \"livekit\"";
+        let text = match value.get_ref() {
+            DeValue::String(text) => text,
+            other => return Err(self.wrong_type(EXPECTED, other.type_str())),
+        };
+        match Rules::of_name(text) {
+            Some(rules) => Ok(self.at_key(rules)),
+            None => Err(self.wrong_type(EXPECTED, "another string")),
         }
     }
 

@@ -83,11 +83,12 @@ fn put_defaults(profile: &mut Item, defaults: &Defaults) {
         set(profile, "defaults", None);
         return;
     }
-    let Defaults { expires_in, room, name } = defaults;
+    let Defaults { expires_in, room, name, rules } = defaults;
     let Some(table) = table_in(profile, "defaults") else { return };
     for (key, value) in [("expires_in", expires_in), ("room", room), ("name", name)] {
         set(table, key, value.as_deref().map(Value::from));
     }
+    set(table, "rules", rules.map(|rules| Value::from(rules.name())));
 }
 
 /// Takes a profile out, with the comment that stands right above it.

@@ -314,7 +314,12 @@ fn every_kind_of_secret_is_stored_as_it_is() {
     let home = Home::new();
     let store = home.store();
     let add = |name: &str, secret: NewSecret| {
-        let defaults = Defaults { expires_in: Some("1h".to_owned()), room: Some("r".to_owned()), name: None };
+        let defaults = Defaults {
+            expires_in: Some("1h".to_owned()),
+            room: Some("r".to_owned()),
+            name: None,
+            rules: Some(crate::token::rules::Rules::LiveKit),
+        };
         let profile = NewProfile { secret, defaults, ..profile("k") };
         store.add(name, &profile, IfExists::Replace).unwrap();
         store.show(name).unwrap().profiles.remove(0)
@@ -323,6 +328,7 @@ fn every_kind_of_secret_is_stored_as_it_is() {
     let view = add("a", NewSecret::Command(SecretCommand::new(words).unwrap()));
     assert_eq!(view.secret.unwrap().value, SecretView::Command("op".to_owned()));
     assert_eq!(view.defaults.values().room.as_deref(), Some("r"));
+    assert_eq!(view.defaults.values().rules, Some(crate::token::rules::Rules::LiveKit));
     let view = add("a", NewSecret::File("/run/secrets/x".into()));
     assert_eq!(view.secret.unwrap().value, SecretView::File("/run/secrets/x".into()));
     let odd = "\"quoted\" 'twice' \\ \n\u{1b} ü";

@@ -164,7 +164,7 @@ fn a_selection_tells_the_defaults_and_the_key_before_anything_is_opened() {
     let scene = Scene::with_config();
     let selection = scene.select(&Choice::default()).unwrap();
     let [expires_in, room, name] = ["900", "lobby", "D"].map(|text| Some(text.to_owned()));
-    assert_eq!(*selection.defaults(), crate::credentials::Defaults { expires_in, room, name });
+    assert_eq!(*selection.defaults(), crate::credentials::Defaults { expires_in, room, name, rules: None });
     assert_eq!(selection.api_key(), Some("APIdev"));
     assert!(!format!("{selection:?}").contains("canary"));
     // The secret file is missing, and nobody has looked.

@@ -90,19 +90,7 @@ impl Document {
     /// The text as it was written, but without white space between values, and with U+FFFD for what is not UTF-8.
     #[must_use]
     pub fn compact(&self) -> String {
-        let mut compact = Vec::with_capacity(self.text.len());
-        let mut in_string = false;
-        let mut escaped = false;
-        for &byte in &self.text {
-            if in_string || !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
-                compact.push(byte);
-            }
-            if byte == b'"' && !escaped {
-                in_string = !in_string;
-            }
-            escaped = in_string && byte == b'\\' && !escaped;
-        }
-        String::from_utf8_lossy(&compact).into_owned()
+        String::from_utf8_lossy(&compact(&self.text)).into_owned()
     }
 
     /// The document's one value.
@@ -133,6 +121,23 @@ impl Document {
     }
 }
 
+/// `json` without white space between values.
+fn compact(json: &[u8]) -> Vec<u8> {
+    let mut compact = Vec::with_capacity(json.len());
+    let mut in_string = false;
+    let mut escaped = false;
+    for &byte in json {
+        if in_string || !matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
+            compact.push(byte);
+        }
+        if byte == b'"' && !escaped {
+            in_string = !in_string;
+        }
+        escaped = in_string && byte == b'\\' && !escaped;
+    }
+    compact
+}
+
 /// A value within a [`Document`].
 #[derive(Clone, Copy, Debug)]
 pub struct Value<'d> {
@@ -156,6 +161,14 @@ impl<'d> Value<'d> {
     pub fn raw(self) -> &'d [u8] {
         let node = self.node();
         &self.document.text[node.start..node.end]
+    }
+
+    /// The value as written, but without white space between values; `None` when a string in it is not well-formed
+    /// Unicode.
+    #[must_use]
+    pub fn compact(self) -> Option<String> {
+        let well_formed = self.descendant_strings().all(Value::is_well_formed);
+        well_formed.then(|| String::from_utf8(compact(self.raw())).ok()).flatten()
     }
 
     /// A number as written; empty for any other value.

@@ -189,7 +189,7 @@ fn what_stands_there(kind: Kind) -> &'static str {
 
 /// The whole number that a value stands for: a number without a fraction (`1`, `1.0`, `1e2`) or a string that begins
 /// with one.
-fn integer(value: Value<'_>) -> Option<i64> {
+pub(in crate::token) fn integer(value: Value<'_>) -> Option<i64> {
     match value.kind() {
         Kind::Number => whole_number(value.number()),
         Kind::String => whole_number(leading_number(&value.string())?),

@@ -4,7 +4,7 @@ fn check(document: &str) -> Result<String, Vec<(String, String)>> {
     TokenRequest::from_json(document.as_bytes())
         .map_err(|error| vec![error])
         .and_then(|request| {
-            let valid = request.validate(UnknownMembers::Refuse)?;
+            let valid = request.validate(Rules::Contract, UnknownMembers::Refuse)?;
             Ok(serde_json::to_string(&valid.normalized()).unwrap())
         })
         .map_err(|errors| {
@@ -161,7 +161,7 @@ fn an_unknown_member_is_refused_or_ignored_as_told() {
         ]
     );
     let request = TokenRequest::from_json(document.as_bytes()).unwrap();
-    assert_eq!(request.validate(UnknownMembers::Ignore).unwrap().room_name(), "r");
+    assert_eq!(request.validate(Rules::Contract, UnknownMembers::Ignore).unwrap().room_name(), "r");
 }
 
 #[test]

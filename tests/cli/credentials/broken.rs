@@ -1,6 +1,7 @@
 //! Places that cannot be read, and names that nothing has.
 
 use super::Setting;
+use crate::golden::{SECRET, token};
 use crate::program::{Home, internal_error, ran};
 
 #[test]
@@ -133,12 +134,13 @@ fn a_line_of_an_env_file_that_is_none_is_told_by_its_number() {
 #[test]
 fn what_was_pasted_with_more_than_itself_is_used_and_warned_of() {
     let home = Home::new();
-    home.write_private("quoted", "\"secret\"");
+    let quoted = format!("\"{SECRET}\"");
+    home.write_private("quoted", &quoted);
     let flags = ["--api-key=devkey", "--api-secret-file=quoted"];
     let ran = Setting { flags: &flags, ..Setting::default() }.mint(&home);
     let warning = "warning: the API secret from the file quoted is in quotation marks; it is used as it is\n";
     assert_eq!((ran.code, ran.stderr.as_str()), (0, warning));
-    assert_eq!(ran.stdout, format!("{}\n", crate::golden::token("devkey", "\"secret\"")));
+    assert_eq!(ran.stdout, format!("{}\n", token("devkey", &quoted)));
     let quiet = ["--api-key=devkey", "--api-secret-file=quoted", "--quiet"];
     assert_eq!(Setting { flags: &quiet, ..Setting::default() }.mint(&home).data(), ran.stdout);
 }

@@ -2,12 +2,13 @@
 #![cfg(unix)]
 
 use super::{Expected, Setting};
+use crate::golden::{AT, SECRET, token};
 use crate::program::{Home, Ran, internal_error};
 
-/// A home whose profile asks a shell for the secret.
+/// A home whose profile asks a shell for the secret, of which `SECRET` in the script is one.
 fn home(script: &str) -> Home {
     let home = Home::new();
-    let script = toml_string(script);
+    let script = toml_string(&script.replace("SECRET", SECRET));
     home.write_config(&format!(
         "default_profile = 'a'\n[profiles.a]\napi_key = 'APIa'\napi_secret_command = ['/bin/sh', '-c', {script}]\n"
     ));
@@ -25,9 +26,8 @@ fn run(script: &str) -> Ran {
 
 #[test]
 fn one_line_is_the_secret() {
-    for script in ["echo 'the secret'", "printf 'the secret'", "printf 'the secret\\r\\n'"] {
-        let expected =
-            Expected { api_key: "APIa", secret: "the secret", source: "profile a (default_profile)" };
+    for script in ["echo SECRET", "printf SECRET", "printf 'SECRET\\r\\n'"] {
+        let expected = Expected { api_key: "APIa", secret: SECRET, source: "profile a (default_profile)" };
         Setting::default().gives(&home(script), expected);
     }
 }
@@ -57,20 +57,17 @@ fn whatever_else_it_does_is_told_and_what_it_prints_is_not() {
 
 #[test]
 fn its_standard_error_is_the_user_s() {
-    let ran = run("echo 'unlocking …' >&2; echo 'the secret'");
+    let ran = run("echo 'unlocking …' >&2; echo SECRET");
     assert_eq!((ran.code, ran.stderr.as_str()), (0, "unlocking …\n"));
-    assert_eq!(ran.stdout, format!("{}\n", crate::golden::token("APIa", "the secret")));
+    assert_eq!(ran.stdout, format!("{}\n", token("APIa", SECRET)));
 }
 
 #[test]
 fn its_standard_input_is_empty_although_ours_is_not() {
-    let home = home("cat; echo 'the secret'");
+    let home = home("cat; echo SECRET");
     let request = r#"{"roomName":"demo","participantIdentity":"alice"}"#;
-    let args = ["mint", "--request=-", "--at", crate::golden::AT, "-o", "token"];
-    assert_eq!(
-        home.run_with(&args, request).data(),
-        format!("{}\n", crate::golden::token("APIa", "the secret"))
-    );
+    let args = ["mint", "--request=-", "--at", AT, "-o", "token"];
+    assert_eq!(home.run_with(&args, request).data(), format!("{}\n", token("APIa", SECRET)));
 }
 
 #[test]

@@ -9,22 +9,27 @@ default_profile = 'default'
 [profiles.default]
 url = 'wss://default.example'
 api_key = 'APIdefault'
-api_secret = 'default-secret'
+api_secret = 'default-secret-of-thirty-two-bytes-or-more'
 
 [profiles.named]
 api_key = 'APInamed'
-api_secret = 'named-secret'
+api_secret = 'named-secret-of-thirty-two-bytes-or-more'
 ";
 
+const DEFAULT_SECRET: &str = "default-secret-of-thirty-two-bytes-or-more";
+const NAMED_SECRET: &str = "named-secret-of-thirty-two-bytes-or-more";
+const VARIABLE_SECRET: &str = "variable-secret-of-thirty-two-bytes-or-more";
+const FILE_SECRET: &str = "file-secret-of-thirty-two-bytes-or-more";
+const FLAG_SECRET: &str = "flag-secret-of-thirty-two-bytes-or-more";
+
 const PROFILE_VARIABLE: (&str, &str) = ("LKTOKEN_PROFILE", "named");
-const PAIR: [(&str, &str); 2] =
-    [("LIVEKIT_API_KEY", "APIvariable"), ("LIVEKIT_API_SECRET", "variable-secret")];
+const PAIR: [(&str, &str); 2] = [("LIVEKIT_API_KEY", "APIvariable"), ("LIVEKIT_API_SECRET", VARIABLE_SECRET)];
 
 fn home() -> Home {
     let home = Home::new();
     home.write_config(CONFIG);
-    home.write_private(".env", "LIVEKIT_API_KEY=APIfile\nLIVEKIT_API_SECRET=file-secret\n");
-    home.write_private("secret", "flag-secret");
+    home.write_private(".env", format!("LIVEKIT_API_KEY=APIfile\nLIVEKIT_API_SECRET={FILE_SECRET}\n"));
+    home.write_private("secret", FLAG_SECRET);
     home
 }
 
@@ -33,20 +38,20 @@ fn the_most_explicit_wins() {
     let home = home();
     let expected = |api_key, secret, source| Expected { api_key, secret, source };
     let nothing = Setting::default();
-    nothing.gives(&home, expected("APIdefault", "default-secret", "profile default (default_profile)"));
+    nothing.gives(&home, expected("APIdefault", DEFAULT_SECRET, "profile default (default_profile)"));
 
     let profile_variable = Setting { variables: &[PROFILE_VARIABLE], ..nothing };
-    profile_variable.gives(&home, expected("APInamed", "named-secret", "profile named (LKTOKEN_PROFILE)"));
+    profile_variable.gives(&home, expected("APInamed", NAMED_SECRET, "profile named (LKTOKEN_PROFILE)"));
 
     let variables = [PROFILE_VARIABLE, PAIR[0], PAIR[1]];
     let pair = Setting { variables: &variables, ..nothing };
-    pair.gives(&home, expected("APIvariable", "variable-secret", "LIVEKIT_API_KEY"));
+    pair.gives(&home, expected("APIvariable", VARIABLE_SECRET, "LIVEKIT_API_KEY"));
 
     for (flags, expected) in [
         (&["--dev"][..], expected("devkey", "secret", "--dev")),
-        (&["--profile=default"], expected("APIdefault", "default-secret", "profile default (--profile)")),
-        (&["--env-file=.env"], expected("APIfile", "file-secret", "--env-file .env")),
-        (&["--api-key=APIflag", "--api-secret-file=secret"], expected("APIflag", "flag-secret", "--api-key")),
+        (&["--profile=default"], expected("APIdefault", DEFAULT_SECRET, "profile default (--profile)")),
+        (&["--env-file=.env"], expected("APIfile", FILE_SECRET, "--env-file .env")),
+        (&["--api-key=APIflag", "--api-secret-file=secret"], expected("APIflag", FLAG_SECRET, "--api-key")),
     ] {
         Setting { flags, ..pair }.gives(&home, expected);
     }
@@ -57,7 +62,7 @@ fn the_config_file_is_read_only_when_a_profile_is_wanted() {
     let home = Home::new();
     home.write_config("this is no TOML");
     let variables = [PAIR[0], PAIR[1]];
-    let expected = Expected { api_key: "APIvariable", secret: "variable-secret", source: "LIVEKIT_API_KEY" };
+    let expected = Expected { api_key: "APIvariable", secret: VARIABLE_SECRET, source: "LIVEKIT_API_KEY" };
     Setting { variables: &variables, ..Setting::default() }.gives(&home, expected);
     let dev = Setting { flags: &["--dev"], ..Setting::default() };
     dev.gives(&home, Expected { api_key: "devkey", secret: "secret", source: "--dev" });

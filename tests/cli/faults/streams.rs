@@ -4,16 +4,18 @@
 use std::fs::File;
 use std::process::{Command, Stdio};
 
-use crate::golden::{AT, token};
+use crate::golden::{AT, SECRET, token};
 use crate::program::{Home, Ran, internal_error, ran};
 
 /// A home in which every command has something to say.
 fn home() -> Home {
     let home = Home::new();
-    home.write_config("default_profile = 'a'\n[profiles.a]\napi_key = 'APIa'\napi_secret = 'a-secret'\n");
+    home.write_config(&format!(
+        "default_profile = 'a'\n[profiles.a]\napi_key = 'APIa'\napi_secret = '{SECRET}'\n"
+    ));
     home.write("request.json", r#"{"roomName":"demo","participantIdentity":"alice"}"#);
     home.write("bad-request.json", "{}");
-    home.write("token", token("APIa", "a-secret"));
+    home.write("token", token("APIa", SECRET));
     home.write("bad-token", token("APIa", "another secret"));
     home
 }
@@ -167,7 +169,7 @@ fn a_closed_standard_input_is_an_empty_one() {
     let secret = with_stream_closed(&home, "<&-", &secret).json_failure(3);
     assert_eq!(secret, internal_error("the API secret is empty"));
     let mint = ["mint", "-r=demo", "-i=alice", "-o=token", "--at", AT];
-    assert_eq!(with_stream_closed(&home, "<&-", &mint).data(), format!("{}\n", token("APIa", "a-secret")));
+    assert_eq!(with_stream_closed(&home, "<&-", &mint).data(), format!("{}\n", token("APIa", SECRET)));
 }
 
 #[test]
@@ -240,7 +242,7 @@ fn the_file_of_a_step_s_outputs_has_to_be_there() {
 fn a_full_disk_under_a_step_s_outputs_is_told() {
     let home = home();
     let mut run = ran(home.command(&GITHUB).env("GITHUB_OUTPUT", "/dev/full"));
-    let mask = format!("::add-mask::{}\n", token("APIa", "a-secret"));
+    let mask = format!("::add-mask::{}\n", token("APIa", SECRET));
     run.stderr = run.stderr.strip_prefix(&mask).expect("the mask, before anything can fail").to_owned();
     assert_eq!(
         run.json_failure(5),
@@ -256,7 +258,7 @@ fn a_step_s_output_begins_a_line() {
     for (before, after) in [("", ""), ("a=1\n", "a=1\n"), ("a=1", "a=1\n")] {
         let outputs = home.write_private("outputs", before);
         assert_eq!(ran(home.command(&GITHUB).env("GITHUB_OUTPUT", &outputs)).code, 0);
-        let token = token("APIa", "a-secret");
+        let token = token("APIa", SECRET);
         assert_eq!(std::fs::read_to_string(&outputs).unwrap(), format!("{after}token={token}\n"));
     }
 }

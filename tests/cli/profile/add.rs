@@ -1,7 +1,7 @@
 //! `add`: by flags, with the secret piped in, in a file, or printed by a command.
 
 use super::{config_path, read};
-use crate::golden::{AT, token};
+use crate::golden::{AT, SECRET, token};
 use crate::program::{Home, internal_error, ran};
 
 /// Adds a profile and expects these notes.
@@ -19,14 +19,16 @@ fn the_first_profile_makes_the_file_and_is_the_default() {
     let notes =
         format!("note: added profile prod in {}\nnote: prod is the default profile\n", config.display());
     let args = ["prod", "--api-key=APIprod", "--api-secret-file=-", "--url=wss://prod.example"];
-    add(&home, &args, "piped-secret\n", &notes);
+    add(&home, &args, &format!("{SECRET}\n"), &notes);
     assert_eq!(
         read(&config),
-        "default_profile = \"prod\"\n\n[profiles.prod]\nurl = \"wss://prod.example\"\napi_key = \"APIprod\"\n\
-         api_secret = \"piped-secret\"\n"
+        format!(
+            "default_profile = \"prod\"\n\n[profiles.prod]\nurl = \"wss://prod.example\"\napi_key = \"APIprod\"\n\
+             api_secret = \"{SECRET}\"\n"
+        )
     );
     let mint = home.run(&["mint", "-r=demo", "-i=alice", "-o=token", "--at", AT]);
-    assert_eq!(mint.data(), format!("{}\n", token("APIprod", "piped-secret")));
+    assert_eq!(mint.data(), format!("{}\n", token("APIprod", SECRET)));
 
     let notes = format!("note: added profile second in {}\n", config.display());
     add(&home, &["second", "--api-key=APIsecond", "--api-secret-file=-"], "s", &notes);
@@ -39,17 +41,17 @@ fn the_first_profile_makes_the_file_and_is_the_default() {
 #[test]
 fn a_file_is_kept_by_its_whole_path() {
     let home = Home::new();
-    let secret = home.write_private("secrets/livekit", "file-secret\n");
+    let secret = home.write_private("secrets/livekit", format!("{SECRET}\n"));
     let args = ["prod", "--api-key=APIprod", "--api-secret-file=secrets/livekit", "--quiet"];
     add(&home, &args, "", "");
     let elsewhere = home.path().join("elsewhere");
     std::fs::create_dir(&elsewhere).unwrap();
     let mint = ["mint", "-r=demo", "-i=alice", "-o=token", "--at", AT];
     let printed = ran(home.command(&mint).current_dir(elsewhere)).data();
-    assert_eq!(printed, format!("{}\n", token("APIprod", "file-secret")));
+    assert_eq!(printed, format!("{}\n", token("APIprod", SECRET)));
     // The working directory may be known by another path than the one that was asked for.
     let kept = read(&config_path(&home));
-    assert!(kept.contains("livekit\"\n") && !kept.contains("file-secret"), "{kept}");
+    assert!(kept.contains("livekit\"\n") && !kept.contains(SECRET), "{kept}");
     assert!(secret.is_absolute());
 }
 
@@ -57,12 +59,13 @@ fn a_file_is_kept_by_its_whole_path() {
 #[test]
 fn a_command_is_kept_word_by_word() {
     let home = Home::new();
-    let args = ["vault", "--api-key=APIvault", "--quiet", "--api-secret-command", "printf", "%s", "-x y"];
+    let words = "-x y and what else makes thirty-two bytes";
+    let args = ["vault", "--api-key=APIvault", "--quiet", "--api-secret-command", "printf", "%s", words];
     add(&home, &args, "", "");
     let kept = read(&config_path(&home));
-    assert!(kept.contains("api_secret_command = [\"printf\", \"%s\", \"-x y\"]\n"), "{kept}");
+    assert!(kept.contains(&format!("api_secret_command = [\"printf\", \"%s\", \"{words}\"]\n")), "{kept}");
     let mint = home.run(&["mint", "-r=demo", "-i=alice", "-o=token", "--at", AT]);
-    assert_eq!(mint.data(), format!("{}\n", token("APIvault", "-x y")));
+    assert_eq!(mint.data(), format!("{}\n", token("APIvault", words)));
 }
 
 #[test]
@@ -70,7 +73,7 @@ fn defaults_fill_what_a_request_leaves_open() {
     let home = Home::new();
     let defaults = ["--expires-in=15m", "--room=lobby", "--display-name=Guest"];
     let args = [&["prod", "--api-key=APIprod", "--api-secret-file=-", "--quiet"], &defaults[..]].concat();
-    add(&home, &args, "s", "");
+    add(&home, &args, SECRET, "");
     assert!(
         read(&config_path(&home)).ends_with(
             "\n[profiles.prod.defaults]\nexpires_in = \"15m\"\nroom = \"lobby\"\nname = \"Guest\"\n"

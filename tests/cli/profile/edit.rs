@@ -15,7 +15,7 @@ api_secret = 'a'
 
 # The second one.
 [profiles.b]
-api_secret = 'b'
+api_secret = 'b-secret-of-thirty-two-bytes-or-more'
 api_key = 'APIb'
 
 [profiles.c]
@@ -117,6 +117,7 @@ fn adds_at_the_same_time_lose_nothing() {
 #[cfg(unix)]
 mod on_unix {
     use super::*;
+    use crate::golden::SECRET;
     use crate::program::{mode, set_mode};
 
     fn add(home: &Home) {
@@ -181,7 +182,9 @@ mod on_unix {
     #[test]
     fn commands_in_a_file_that_others_can_write_are_warned_of() {
         let home = Home::new();
-        let config = home.write_config("[profiles.a]\napi_key = 'a'\napi_secret_command = ['echo', 's']\n");
+        let config = home.write_config(&format!(
+            "[profiles.a]\napi_key = 'a'\napi_secret_command = ['echo', '{SECRET}']\n"
+        ));
         set_mode(&config, 0o622);
         let run = home.run(&["mint", "-r=demo", "-i=alice", "--profile=a"]);
         assert_eq!(

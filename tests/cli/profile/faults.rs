@@ -79,6 +79,7 @@ mod on_unix {
     use std::process::Command;
 
     use super::*;
+    use crate::golden::SECRET;
     use crate::program::set_mode;
 
     #[test]
@@ -209,7 +210,7 @@ mod on_unix {
         let without = |args: &[&str]| {
             let mut process = process_as(NO_ACCOUNT, &home, args);
             process.env_remove("HOME").env_remove("XDG_CONFIG_HOME");
-            run_process(process)
+            ran(assert_cmd::Command::from_std(process).write_stdin(SECRET))
         };
         let add = ["profile", "add", "a", "--api-key=k", "--api-secret-file=-", "--quiet"];
         let no_config = "there is no config directory: the system names no home directory";

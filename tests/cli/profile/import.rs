@@ -10,11 +10,11 @@ projects:
     - name: my project
       url: wss://mine.livekit.cloud
       api_key: APImine
-      api_secret: mine-secret
+      api_secret: mine-secret-of-thirty-two-bytes-or-more
     - name: other
       url: wss://other.livekit.cloud
       api_key: APIother
-      api_secret: 0123456789
+      api_secret: 01234567890123456789012345678901
     - name: keyless
       url: wss://keyless.livekit.cloud
 device_name: laptop
@@ -37,13 +37,16 @@ fn projects_become_profiles() {
     assert_eq!(
         read(&config_path(&home)),
         "default_profile = \"my-project\"\n\n[profiles.my-project]\nurl = \"wss://mine.livekit.cloud\"\napi_key = \
-         \"APImine\"\napi_secret = \"mine-secret\"\n\n[profiles.other]\nurl = \"wss://other.livekit.cloud\"\napi_key = \
-         \"APIother\"\napi_secret = \"0123456789\"\n"
+         \"APImine\"\napi_secret = \"mine-secret-of-thirty-two-bytes-or-more\"\n\n[profiles.other]\nurl = \"wss://other.livekit.cloud\"\napi_key = \
+         \"APIother\"\napi_secret = \"01234567890123456789012345678901\"\n"
     );
     let mint = ["mint", "-r=demo", "-i=alice", "-o=token", "--at", AT];
-    assert_eq!(home.run(&mint).data(), format!("{}\n", token("APImine", "mine-secret")));
+    assert_eq!(
+        home.run(&mint).data(),
+        format!("{}\n", token("APImine", "mine-secret-of-thirty-two-bytes-or-more"))
+    );
     let other = home.run(&[&mint[..], &["--profile=other"]].concat());
-    assert_eq!(other.data(), format!("{}\n", token("APIother", "0123456789")));
+    assert_eq!(other.data(), format!("{}\n", token("APIother", "01234567890123456789012345678901")));
 }
 
 #[test]
@@ -65,9 +68,9 @@ fn profiles_that_are_there_stay_unless_they_may_be_replaced() {
     assert!(read(&config).starts_with(before));
     let run = home.run(&["profile", "import", "--from", theirs, "--replace", "--quiet"]);
     assert_eq!(run.data(), "");
-    assert!(
-        read(&config).contains("[profiles.other]\napi_key = \"APIother\"\napi_secret = \"0123456789\"\n")
-    );
+    assert!(read(&config).contains(
+        "[profiles.other]\napi_key = \"APIother\"\napi_secret = \"01234567890123456789012345678901\"\n"
+    ));
 }
 
 #[test]

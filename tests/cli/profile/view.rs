@@ -27,10 +27,10 @@ api_secret_command = ['vault', 'read', 'private/path']
 const STAGING: &str =
     r#""name":"staging","default":false,"line":4,"url":null,"apiKey":{"value":"APIstaging","line":5}"#;
 const PROD: &str = r#"{"name":"prod","default":true,"line":8,"url":{"value":"wss://prod.example","line":9},"apiKey":{"value":"APIprod","line":10}"#;
-const PROD_DEFAULTS: &str = r#""defaults":{"expiresIn":{"value":"900","line":12},"room":{"value":"lobby","line":12},"name":{"value":"Guest","line":12}}}"#;
-const VAULT: &str = r#"{"name":"vault","default":false,"line":14,"url":null,"apiKey":{"value":"APIvault","line":15},"apiSecret":{"from":"command","place":"vault","line":16},"defaults":{"expiresIn":null,"room":null,"name":null}}"#;
-const EMPTY: &str = r#"{"name":"empty","default":false,"line":18,"url":null,"apiKey":null,"apiSecret":null,"defaults":{"expiresIn":null,"room":null,"name":null}}"#;
-const NO_DEFAULTS: &str = r#""defaults":{"expiresIn":null,"room":null,"name":null}}"#;
+const PROD_DEFAULTS: &str = r#""defaults":{"expiresIn":{"value":"900","line":12},"room":{"value":"lobby","line":12},"name":{"value":"Guest","line":12},"rules":null}}"#;
+const VAULT: &str = r#"{"name":"vault","default":false,"line":14,"url":null,"apiKey":{"value":"APIvault","line":15},"apiSecret":{"from":"command","place":"vault","line":16},"defaults":{"expiresIn":null,"room":null,"name":null,"rules":null}}"#;
+const EMPTY: &str = r#"{"name":"empty","default":false,"line":18,"url":null,"apiKey":null,"apiSecret":null,"defaults":{"expiresIn":null,"room":null,"name":null,"rules":null}}"#;
+const NO_DEFAULTS: &str = r#""defaults":{"expiresIn":null,"room":null,"name":null,"rules":null}}"#;
 
 /// A text as it stands in JSON, with its quotes.
 fn json(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! What is missing is asked for, on a terminal and nowhere else.
 
-use crate::golden::{AT, token};
+use crate::golden::{AT, SECRET, token};
 use crate::program::Home;
 use crate::terminal::Terminal;
 
@@ -60,16 +60,16 @@ fn key_and_secret_are_asked_for_when_nothing_is_configured() {
     let mut talk = Terminal::new(&home, &args).start();
     talk.expect("API key").answer("");
     talk.expect("error: The API key is required").expect("API key").answer("APIasked");
-    let shown = talk.expect("Its secret").answer_hidden("asked-secret").end();
+    let shown = talk.expect("Its secret").answer_hidden(SECRET).end();
     assert_eq!(
         shown.screen(),
         format!(
             "LiveKit API key (--dev uses devkey; `lktoken profile add` keeps one): APIasked\nIts secret (not shown): \
              [hidden]\n{}\n",
-            token("APIasked", "asked-secret")
+            token("APIasked", SECRET)
         )
     );
-    assert!(!shown.sent.contains("asked-secret"), "{}", shown.sent);
+    assert!(!shown.sent.contains(SECRET), "{}", shown.sent);
     assert!(talk.is_restored());
 }
 

@@ -19,8 +19,11 @@ fn edited(text: &str, edit: impl FnOnce(&mut DocumentMut)) -> String {
 #[test]
 fn the_first_profile_makes_a_tidy_file() {
     let text = edited("", |document| {
-        let defaults =
-            Defaults { expires_in: Some("1h".to_owned()), room: None, name: Some("A \"b\"\n".to_owned()) };
+        let defaults = Defaults {
+            expires_in: Some("1h".to_owned()),
+            name: Some("A \"b\"\n".to_owned()),
+            ..Defaults::default()
+        };
         put_profile(document, "dev", &NewProfile { defaults, ..profile("k") });
         set_default(document, "dev");
     });

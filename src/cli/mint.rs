@@ -1,0 +1,228 @@
+//! `lktoken mint`: the request, and the grants and claims beyond it.
+//!
+//! A line of help for each grant would fill two screens. They are listed in groups behind the options instead, and have
+//! their lines in the manual page and the completions.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgMatches, Args, FromArgMatches};
+
+use super::credentials::CredentialArgs;
+use super::values::{MintOutputParser, kind_parser, rules_parser};
+use super::{MintOutput, TalkArgs};
+use crate::token::rules::Rules;
+use crate::token::time::UnixTime;
+
+const MORE: &str = "\
+Grants, each with =false too; by default to join, publish and subscribe:
+  participant  --can-publish --can-subscribe --can-publish-data --can-update-own-metadata
+               --source camera,microphone,screen_share,screen_share_audio --hidden --recorder
+  room         --join --admin
+  server       --create --list --record --ingress --sip-admin --sip-call --inference --worker
+  any          --grant KEY=VALUE or JSON, such as canSubscribeMetrics=true
+Claims; TEXT and JSON may be @FILE, or `-` for standard input:
+  participant  --metadata TEXT --attribute KEY=VALUE --attributes JSON --kind KIND
+  new room     --agent NAME --agent-metadata TEXT --agent-deployment NAME
+               --room-config JSON --room-preset NAME
+
+Examples:
+  lktoken mint --dev --room demo --identity alice
+  lktoken mint -r demo -i bob --role subscriber --attribute team=red -e 15m -o token
+  lktoken mint --profile prod --list --create      joins no room, and so needs none";
+
+/// Make a token
+#[derive(Debug, Args)]
+#[command(after_help = MORE, disable_help_flag = true)]
+pub struct MintArgs {
+    /// Room to join or to moderate
+    #[arg(long, short, value_name = "NAME")]
+    pub room: Option<String>,
+    /// Who joins
+    #[arg(long, short, value_name = "ID")]
+    pub identity: Option<String>,
+    /// Display name; the identity by default
+    #[arg(long, short, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Lifetime: 90, 90s, 15m, 1h30m, 1d; an hour by default
+    #[arg(long, short, value_name = "TIME", allow_negative_numbers = true)]
+    pub expires_in: Option<String>,
+    /// A named set of grants; `lktoken roles` lists them
+    #[arg(long, value_name = "NAME")]
+    pub role: Option<String>,
+    /// A JSON request in a file, or `-` for standard input; flags win over it
+    #[arg(long, value_name = "FILE")]
+    pub request: Option<PathBuf>,
+    /// Another token's claims: TOKEN, @FILE or `-`; flags win over them
+    #[arg(long, value_name = "TOKEN", conflicts_with_all = ["request", "role"])]
+    pub from: Option<String>,
+    /// contract (by default), or livekit: any names, 1 s to 10 years
+    #[arg(long, value_name = "RULES", value_parser = rules_parser(), hide_possible_values = true)]
+    pub rules: Option<Rules>,
+    /// json (by default), token, env, connection, url, qr, github[=NAME]
+    #[arg(long, short, value_name = "FORMAT", value_parser = MintOutputParser, hide_possible_values = true)]
+    pub output: Option<MintOutput>,
+    /// Open LiveKit's meet page with the token, too
+    #[arg(long)]
+    pub open: bool,
+    /// Sign as if it were this time: RFC 3339 or Unix seconds
+    #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
+    pub at: Option<UnixTime>,
+    /// Never ask, even on a terminal
+    #[arg(long)]
+    pub no_input: bool,
+    /// Print help
+    // As clap's own, which would promise more for `--help` than for `-h`.
+    #[arg(long, short, action = clap::ArgAction::HelpShort)]
+    pub help: Option<bool>,
+    /// What the token grants and says beyond that. Put together apart: see [`GrantArgs::augment`].
+    #[arg(skip)]
+    pub grants: GrantArgs,
+    /// Which key signs.
+    #[command(flatten)]
+    pub credentials: CredentialArgs,
+    /// How to talk.
+    #[command(flatten)]
+    pub talk: TalkArgs,
+}
+
+/// Grants and claims beyond the contract's. Whatever may be long or hold JSON is a text, `@FILE`, or `-`.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Grants and claims")]
+pub struct GrantArgs {
+    /// The grants that are yes or no.
+    #[command(flatten)]
+    pub flags: GrantFlags,
+    /// The only sources to publish: `camera`, `microphone`, `screen_share`, `screen_share_audio`
+    #[arg(long, value_name = "LIST", value_delimiter = ',', hide_short_help = true, hide_long_help = true)]
+    pub source: Vec<String>,
+    /// Any grant or claim: canSubscribeMetrics=true, sip.call=true, agentThread.list=true; or JSON
+    #[arg(long, value_name = "KEY=VALUE|JSON", hide_short_help = true, hide_long_help = true)]
+    pub grant: Vec<String>,
+    /// The participant's metadata
+    #[arg(long, value_name = "TEXT", hide_short_help = true, hide_long_help = true)]
+    pub metadata: Option<String>,
+    /// An attribute of the participant; split at the first `=`
+    #[arg(long, value_name = "KEY=VALUE", hide_short_help = true, hide_long_help = true)]
+    pub attribute: Vec<String>,
+    /// The participant's attributes as a JSON object of strings
+    #[arg(long, value_name = "JSON", hide_short_help = true, hide_long_help = true)]
+    pub attributes: Option<String>,
+    /// What kind of participant joins: standard, ingress, egress, sip, agent, connector, bridge
+    #[arg(long, value_name = "KIND", value_parser = kind_parser(), hide_short_help = true, hide_long_help = true)]
+    pub kind: Option<String>,
+    /// The name of an agent to call when this join creates the room
+    #[arg(long, value_name = "NAME", hide_short_help = true, hide_long_help = true)]
+    pub agent: Option<String>,
+    /// What the agent is told
+    #[arg(long, value_name = "TEXT", requires = "agent", hide_short_help = true, hide_long_help = true)]
+    pub agent_metadata: Option<String>,
+    /// The deployment of the agent that takes the job
+    #[arg(long, value_name = "NAME", requires = "agent", hide_short_help = true, hide_long_help = true)]
+    pub agent_deployment: Option<String>,
+    /// Settings of the room, if this join creates it, as LiveKit's `RoomConfiguration`
+    #[arg(long, value_name = "JSON", hide_short_help = true, hide_long_help = true)]
+    pub room_config: Option<String>,
+    /// A room configuration that the server has under this name
+    #[arg(long, value_name = "NAME", hide_short_help = true, hide_long_help = true)]
+    pub room_preset: Option<String>,
+}
+
+impl GrantArgs {
+    /// The command `mint` with these arguments too. They are as many as all others, and most calls have none of them: a
+    /// quarter of the work of minting a token would go into putting them together.
+    pub(super) fn augment(mint: clap::Command) -> clap::Command {
+        Self::augment_args(MintArgs::augment_args(mint))
+    }
+
+    /// These arguments, where the command has them.
+    pub(super) fn of(matches: &mut ArgMatches) -> Result<Self, clap::Error> {
+        let has_them = matches.try_contains_id("grant").is_ok();
+        if has_them { Self::from_arg_matches_mut(matches) } else { Ok(Self::default()) }
+    }
+}
+
+/// The grants that were given as yes or no: the grant's name, as in a token, and whether it is granted.
+#[derive(Clone, Debug, Default)]
+pub struct GrantFlags(pub Vec<(&'static str, bool)>);
+
+/// A flag, the grant that it stands for, and its line of help.
+struct GrantFlag(&'static str, &'static str, &'static str);
+
+static FLAGS: [GrantFlag; 16] = [
+    GrantFlag("join", "roomJoin", "Join the room"),
+    GrantFlag("can-publish", "canPublish", "Publish tracks"),
+    GrantFlag("can-subscribe", "canSubscribe", "Subscribe to tracks"),
+    GrantFlag("can-publish-data", "canPublishData", "Send data; by default as --can-publish"),
+    GrantFlag(
+        "can-update-own-metadata",
+        "canUpdateOwnMetadata",
+        "Change one's own name, metadata and attributes",
+    ),
+    GrantFlag("hidden", "hidden", "Be not shown to others"),
+    GrantFlag("recorder", "recorder", "Count as a recorder"),
+    GrantFlag("admin", "roomAdmin", "Moderate the room"),
+    GrantFlag("create", "roomCreate", "Create and delete rooms"),
+    GrantFlag("list", "roomList", "List rooms"),
+    GrantFlag("record", "roomRecord", "Record rooms (egress)"),
+    GrantFlag("ingress", "ingressAdmin", "Manage ingress"),
+    GrantFlag("sip-admin", "sip.admin", "Manage SIP trunks and rules"),
+    GrantFlag("sip-call", "sip.call", "Place SIP calls"),
+    GrantFlag("inference", "inference.perform", "Run models of LiveKit Cloud's inference"),
+    GrantFlag("worker", "video.agent", "Register as an agent worker"),
+];
+
+/// By hand, because what is told of each flag is a line of a table.
+impl Args for GrantFlags {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.args(FLAGS.iter().map(|GrantFlag(name, _, help)| {
+            Arg::new(*name)
+                .long(*name)
+                .help(*help)
+                .value_name("BOOL")
+                .value_parser(clap::value_parser!(bool))
+                .num_args(0..=1)
+                .require_equals(true)
+                .default_missing_value("true")
+                .hide_possible_values(true)
+                .hide_short_help(true)
+                .hide_long_help(true)
+        }))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for GrantFlags {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = |GrantFlag(name, grant, _): &GrantFlag| Some((*grant, *matches.get_one::<bool>(name)?));
+        Ok(Self(FLAGS.iter().filter_map(given).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::grants::Grants;
+    use crate::token::reader::json::Document;
+
+    #[test]
+    fn every_flag_stands_for_a_grant_and_the_help_has_it() {
+        let mut command = GrantArgs::augment(clap::Command::new("mint"));
+        let help = command.render_help().to_string();
+        for argument in GrantArgs::augment_args(clap::Command::new("mint")).get_arguments() {
+            let flag = format!("--{}", argument.get_long().unwrap());
+            assert!(help.contains(&flag), "{flag} is not in the help");
+        }
+        let yes = Document::parse(b"true".to_vec()).unwrap();
+        for GrantFlag(name, grant, _) in &FLAGS {
+            Grants::default().set(grant, yes.root()).unwrap_or_else(|fault| panic!("--{name}: {fault}"));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Questions for what a request to mint leaves open.
+
+use std::borrow::Cow;
+
+use super::request_error;
+use crate::commands::key::{self, ChosenKey};
+use crate::error::Error;
+use crate::output::prompt::Prompter;
+use crate::token::request::{Member, TokenRequest, UnknownMembers};
+use crate::token::response::ValidationError;
+use crate::token::rules::Rules;
+
+/// Asks for room and identity where they are missing, by the rules they will be judged by.
+pub(super) fn ask_for_missing(
+    request: &mut TokenRequest<'_>,
+    rules: Rules,
+    prompter: &Prompter,
+) -> Result<(), Error> {
+    let errors = request.clone().validate(rules, UnknownMembers::Refuse).err().unwrap_or_default();
+    let is_missing = |error: &ValidationError| error.message.ends_with("is required");
+    // Nobody answers questions gladly to be told afterwards that something else was wrong from the start.
+    if !errors.iter().all(is_missing) {
+        return Err(request_error(errors));
+    }
+    for error in errors {
+        let (question, member) = if error.field == "roomName" {
+            ("Room", &mut request.room_name)
+        } else {
+            ("Identity", &mut request.participant_identity)
+        };
+        let answer = prompter.line(question, |text| check_with(text, &error.field, rules))?;
+        *member = Some(Member::text(answer));
+    }
+    Ok(())
+}
+
+/// The rules that one member breaks, told in a line.
+fn check_with(text: &str, field: &str, rules: Rules) -> Result<(), String> {
+    let member = Some(Member::text(text));
+    let request = match field {
+        "roomName" => TokenRequest { room_name: member, ..TokenRequest::default() },
+        _ => TokenRequest { participant_identity: member, ..TokenRequest::default() },
+    };
+    let errors = request.validate(rules, UnknownMembers::Refuse).err().unwrap_or_default();
+    let broken: Vec<Cow<'_, str>> =
+        errors.into_iter().filter(|error| error.field == field).map(|error| error.message).collect();
+    if broken.is_empty() {
+        return Ok(());
+    }
+    let alphabet =
+        if broken.iter().any(|message| message.ends_with("invalid characters")) { ALPHABET } else { "" };
+    Err(format!("{}{alphabet}", broken.join("; ")))
+}
+
+/// What room names and identities are made of, said behind the rule that they break.
+const ALPHABET: &str = ": use letters, digits, `_` and `-`";
+
+/// Asks for a key and its secret where nothing tells of any.
+pub(super) fn ask_for_key(prompter: &Prompter, url: Option<String>) -> Result<ChosenKey, Error> {
+    let required =
+        |text: &str| if text.is_empty() { Err("The API key is required".to_owned()) } else { Ok(()) };
+    let api_key =
+        prompter.line("LiveKit API key (--dev uses devkey; `lktoken profile add` keeps one)", required)?;
+    let secret = prompter.secret("Its secret (not shown)", false)?;
+    key::typed(api_key, url, secret.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_is_checked_as_typed_by_the_request_s_rules() {
+        let check = |text: &str| check_with(text, "roomName", Rules::Contract);
+        assert_eq!(check("demo"), Ok(()));
+        assert_eq!(check(""), Err("Room name is required".to_owned()));
+        assert_eq!(check_with("a b", "roomName", Rules::LiveKit), Ok(()));
+        let long = "é".repeat(256);
+        assert_eq!(
+            check(&long),
+            Err(
+                "Room name too long; Room name contains invalid characters: use letters, digits, `_` and `-`"
+                    .to_owned()
+            )
+        );
+    }
+}

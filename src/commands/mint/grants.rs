@@ -1,0 +1,233 @@
+//! What a token grants and says beyond the contract: a role, and the flags on top of it.
+
+use std::path::Path;
+
+use super::lifetime_of;
+use crate::cli::{GrantArgs, GrantFlags};
+use crate::commands::Session;
+use crate::credentials::{Environment, config_roles};
+use crate::error::Error;
+use crate::token::grants::{ClaimFault, Grants, RoomAgentDispatch, RoomConfiguration, TextMap};
+use crate::token::input::{MAX_INPUT_BYTES, has_lost_its_quotes, without_byte_order_mark};
+use crate::token::permissions::SOURCES;
+use crate::token::reader::json::{Document, Value};
+use crate::token::renewal::Renewal;
+use crate::token::request::{Member, TokenRequest};
+use crate::token::role;
+use crate::token::spelling::nearest;
+
+/// Sets what `--role` stands for.
+pub(super) fn set_role(
+    grants: &mut Grants,
+    name: &str,
+    config: Option<&Path>,
+    environment: &Environment,
+) -> Result<(), Error> {
+    let own = config_roles(config, environment)?;
+    if let Some(role) = own.iter().find(|role| role.name.value == name) {
+        *grants = role.grants.clone();
+        return Ok(());
+    }
+    if let Some(role) = role::BUILT_IN.iter().find(|role| role.name == name) {
+        *grants = role.expand().map_err(|fault| Error::other(fault.to_string()))?;
+        return Ok(());
+    }
+    let names =
+        || role::BUILT_IN.iter().map(|role| role.name).chain(own.iter().map(|role| role.name.value.as_str()));
+    let meant = nearest(name, names()).map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
+    Err(Error::usage(format!("there is no role {name:?}{meant}"))
+        .hint(format!("there are: {}", names().collect::<Vec<_>>().join(", ")))
+        .hint("`lktoken roles` shows what each expands to; [roles.NAME] in the config file adds one"))
+}
+
+/// Takes over the claims of another token.
+pub(super) fn renew(from: &str, session: &mut Session) -> Result<(TokenRequest<'static>, Grants), Error> {
+    let input = read_bytes(from, "--from", session)?;
+    let renewal = Renewal::read(&input).map_err(|error| Error::usage(format!("--from: {error}")))?;
+    let Renewal { identity, name, lifetime, grants } = renewal;
+    let text = |text: String| Some(text).filter(|text| !text.is_empty()).map(Member::text);
+    let identity = text(identity);
+    let request = TokenRequest {
+        // A name that only repeats the identity is the default one, and follows it.
+        participant_name: text(name).filter(|name| Some(name) != identity.as_ref()),
+        expiration_seconds: lifetime.map(lifetime_of),
+        participant_identity: identity,
+        ..TokenRequest::default()
+    };
+    Ok((request, grants))
+}
+
+/// Sets what the flags say, each over what is there.
+pub(super) fn set_flags(grants: &mut Grants, args: GrantArgs, session: &mut Session) -> Result<(), Error> {
+    let GrantArgs {
+        flags: GrantFlags(flags),
+        source,
+        grant,
+        metadata,
+        attribute,
+        attributes,
+        kind,
+        agent,
+        agent_metadata,
+        agent_deployment,
+        room_config,
+        room_preset,
+    } = args;
+    for grant in &grant {
+        set_any(grants, grant, session)?;
+    }
+    for (name, granted) in flags {
+        let value = if granted { "true" } else { "false" };
+        set_json(grants, name, value).map_err(|fault| Error::usage(fault.to_string()))?;
+    }
+    if !source.is_empty() {
+        grants.video.can_publish_sources = Some(sources(source)?);
+    }
+    if let Some(text) = metadata {
+        grants.extra.metadata = Some(read_metadata(&text, "--metadata", session)?);
+    }
+    if let Some(text) = attributes {
+        let document = read_json(&text, "--attributes", session)?;
+        merge_named(grants, "attributes", &document).map_err(|fault| wrong("--attributes", &fault))?;
+    }
+    for attribute in attribute {
+        let (name, text) =
+            attribute.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
+                Error::usage(
+                    "--attribute takes KEY=VALUE, and there is no KEY before a `=` in what was given",
+                )
+            })?;
+        grants.extra.attributes.get_or_insert_with(TextMap::new).set(name, text);
+    }
+    if let Some(kind) = kind {
+        grants.extra.kind = Some(kind);
+    }
+    if let Some(preset) = room_preset {
+        grants.extra.room_preset = Some(preset);
+    }
+    if let Some(text) = room_config {
+        let document = read_json(&text, "--room-config", session)?;
+        grants.extra.room_config = None;
+        merge_named(grants, "roomConfig", &document).map_err(|fault| wrong("--room-config", &fault))?;
+    }
+    if let Some(agent_name) = agent {
+        let metadata =
+            agent_metadata.map(|text| read_metadata(&text, "--agent-metadata", session)).transpose()?;
+        let dispatch = RoomAgentDispatch {
+            agent_name: Some(agent_name),
+            metadata,
+            deployment: agent_deployment,
+            ..RoomAgentDispatch::default()
+        };
+        let config = grants.extra.room_config.get_or_insert_with(RoomConfiguration::default);
+        config.agents.get_or_insert_default().push(dispatch);
+    }
+    Ok(())
+}
+
+/// `--grant`: `KEY=VALUE`, or an object of many.
+fn set_any(grants: &mut Grants, given: &str, session: &mut Session) -> Result<(), Error> {
+    const FLAG: &str = "--grant";
+    if given.starts_with(['@', '{', '\'']) || given == "-" {
+        let document = read_json(given, FLAG, session)?;
+        return grants.merge(document.root()).map_err(|fault| wrong(FLAG, &fault));
+    }
+    let Some((name, value)) = given.split_once('=') else {
+        return Err(Error::usage("--grant takes KEY=VALUE, and there is no `=` in what was given").hint(
+            "such as --grant canSubscribeMetrics=true, --grant sip.call=true, or --grant @FILE with JSON",
+        ));
+    };
+    // What is no JSON, or of no use as JSON, is a text: kind=agent, destinationRoom=7.
+    let text = serde_json::Value::from(value).to_string();
+    let before = grants.clone();
+    let result = match set_json(grants, name, value) {
+        Err(fault) if Document::parse(value.into()).is_ok() => {
+            *grants = before;
+            set_json(grants, name, &text).map_err(|_| fault)
+        }
+        Err(_) => set_json(grants, name, &text),
+        Ok(()) => Ok(()),
+    };
+    result.map_err(|fault| explain_quotes(wrong(FLAG, &fault), value))
+}
+
+fn set_json(grants: &mut Grants, name: &str, json: &str) -> Result<(), ClaimFault> {
+    let document = Document::parse(json.into())
+        .map_err(|error| ClaimFault { path: name.to_owned(), problem: error.to_string() })?;
+    grants.set(name, document.root())
+}
+
+fn merge_named(grants: &mut Grants, claim: &str, document: &Document) -> Result<(), ClaimFault> {
+    let value: Value<'_> = document.root();
+    grants.set(claim, value)
+}
+
+fn wrong(flag: &str, fault: &ClaimFault) -> Error {
+    Error::usage(format!("{flag}: {fault}"))
+}
+
+fn sources(given: Vec<String>) -> Result<Vec<String>, Error> {
+    for source in &given {
+        if !SOURCES.contains(&source.as_str()) {
+            let meant =
+                nearest(source, SOURCES).map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
+            return Err(Error::usage(format!("--source: {source:?} is no source{meant}"))
+                .hint(format!("the sources are {}", SOURCES.join(", "))));
+        }
+    }
+    Ok(given)
+}
+
+/// A text as it was typed, out of a file (`@FILE`), or out of standard input (`-`).
+fn read_bytes(given: &str, flag: &'static str, session: &mut Session) -> Result<Vec<u8>, Error> {
+    let bytes = match given.strip_prefix('@') {
+        None if given == "-" => session.stdin.read(flag)?,
+        None => return Ok(given.as_bytes().to_vec()),
+        Some("") => return Err(Error::usage(format!("{flag}: there is no file's name behind `@`"))),
+        Some(path) => session.stdin.read_path(Path::new(path), flag)?,
+    };
+    if bytes.len() > MAX_INPUT_BYTES {
+        return Err(Error::usage(format!("what was given with {flag} is over 1 MiB")));
+    }
+    Ok(bytes)
+}
+
+/// As [`read_bytes`], of text. The one line end that editors and `echo` leave at the end of a file is not part of it.
+fn read_text(given: &str, flag: &'static str, session: &mut Session) -> Result<String, Error> {
+    let bytes = read_bytes(given, flag, session)?;
+    let text = std::str::from_utf8(without_byte_order_mark(&bytes))
+        .map_err(|_| Error::usage(format!("what was given with {flag} is not valid UTF-8")))?;
+    let is_typed = given != "-" && !given.starts_with('@');
+    let text = if is_typed {
+        text
+    } else {
+        text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text))
+    };
+    Ok(text.to_owned())
+}
+
+/// Metadata is any text; one that only looks like JSON is told of.
+fn read_metadata(given: &str, flag: &'static str, session: &mut Session) -> Result<String, Error> {
+    let text = read_text(given, flag, session)?;
+    if has_lost_its_quotes(&text) {
+        session.printer.warn(&format!("{flag} looks like JSON whose quotes a shell took away; {QUOTES}"));
+    }
+    Ok(text)
+}
+
+/// What helps where a shell takes quotes away.
+const QUOTES: &str = "PowerShell and cmd do that: give a file as @FILE, or pipe it in with `-`";
+
+fn read_json(given: &str, flag: &'static str, session: &mut Session) -> Result<Document, Error> {
+    let text = read_text(given, flag, session)?;
+    Document::parse(text.clone().into_bytes())
+        .map_err(|error| explain_quotes(Error::usage(format!("{flag} is not JSON: {error}")), &text))
+}
+
+/// The same error, and what a shell may have to do with it.
+fn explain_quotes(error: Error, given: &str) -> Error {
+    if has_lost_its_quotes(given) {
+        return error.with_cause("it looks as if a shell took its quotes away").hint(QUOTES);
+    }
+    error
+}

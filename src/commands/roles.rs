@@ -1,0 +1,70 @@
+//! `lktoken roles`
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::{Answer, Session};
+use crate::cli::RolesArgs;
+use crate::credentials::config_roles;
+use crate::error::Error;
+use crate::output::escape::escape;
+use crate::output::{FAINT, STRONG};
+use crate::token::grants::Grants;
+use crate::token::role;
+
+/// `roles` as JSON.
+#[derive(Serialize)]
+struct RolesJson {
+    roles: Vec<RoleJson>,
+}
+
+/// A role, where it is from, and what it expands to.
+#[derive(Serialize)]
+struct RoleJson {
+    name: String,
+    /// `built in`, or the line of the config file.
+    source: String,
+    #[serde(skip)]
+    purpose: &'static str,
+    grants: Grants,
+}
+
+pub(super) fn run(args: &RolesArgs, session: &Session) -> Result<Answer, Error> {
+    let RolesArgs { config, talk: _ } = args;
+    let own = config_roles(config.as_deref(), &session.environment)?;
+    let is_own = |name: &str| own.iter().any(|role| role.name.value == name);
+    let mut roles = Vec::new();
+    for role in role::BUILT_IN.iter().filter(|role| !is_own(role.name)) {
+        roles.push(RoleJson {
+            name: role.name.to_owned(),
+            source: "built in".to_owned(),
+            purpose: role.purpose,
+            grants: role.expand().map_err(|fault| Error::other(fault.to_string()))?,
+        });
+    }
+    roles.extend(own.into_iter().map(|role| RoleJson {
+        source: format!("config file, line {}", role.name.line),
+        name: role.name.value,
+        purpose: "",
+        grants: role.grants,
+    }));
+    if session.printer.stdout_is_terminal {
+        session.printer.text(&render(&roles)?)?;
+    } else {
+        session.printer.json(&RolesJson { roles })?;
+    }
+    Ok(Answer::Yes)
+}
+
+/// A role a paragraph: whom it is for, and what a token gets.
+fn render(roles: &[RoleJson]) -> Result<String, Error> {
+    let mut text = String::new();
+    for RoleJson { name, source, purpose, grants } in roles {
+        let grants = serde_json::to_string(grants).map_err(|error| Error::other(error.to_string()))?;
+        let about = if purpose.is_empty() { source.as_str() } else { purpose };
+        let _ = writeln!(text, "{STRONG}{name}{STRONG:#}  {FAINT}{}{FAINT:#}", escape(about));
+        let _ = writeln!(text, "  {}", escape(&grants));
+    }
+    Ok(text)
+}

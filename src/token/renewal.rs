@@ -1,0 +1,157 @@
+//! The claims of another token, to be signed anew.
+
+use thiserror::Error;
+
+use super::grants::{ClaimFault, Grants, members_of};
+use super::input::{Input, InputError};
+use super::reader::json::{Document, Kind};
+use super::reader::registered::RegisteredClaims;
+use super::reader::{PartFault, SegmentCount, Token};
+
+/// What one token says, without its key and its times: these are made anew, and so is `jti`, an identifier of the one
+/// token that it stood in (RFC 7519 section 4.1.7). `identity`, which LiveKit's Go SDK writes beside `sub`, is left out,
+/// for servers overwrite it with `sub`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Renewal {
+    /// `sub`, else `jti`, as a server reads them; empty where there is none.
+    pub identity: String,
+    /// The display name; empty where there is none.
+    pub name: String,
+    /// Seconds from `nbf` (else `iat`) to `exp`; `None` where the token does not tell.
+    pub lifetime: Option<i64>,
+    /// Everything else, with the room, and with claims that this version does not know.
+    pub grants: Grants,
+}
+
+/// Why there are no claims to take.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RenewalError {
+    /// Nothing, or nothing that is text.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// A token without three parts.
+    #[error("this is no token: {0}")]
+    Form(SegmentCount),
+    /// A payload that cannot be read.
+    #[error("the token's payload is {0}")]
+    Payload(PartFault),
+    /// JSON that is neither.
+    #[error("this JSON has neither a token in it nor claims: `lktoken inspect` prints what is wanted")]
+    NoClaims,
+    /// A claim that would not be the same when it is written again.
+    #[error("a claim cannot be taken over: {0}")]
+    Claim(#[from] ClaimFault),
+}
+
+/// Members by which an object is known to be the claims themselves.
+const CLAIMS: [&str; 4] = ["iss", "sub", "exp", "video"];
+
+impl Renewal {
+    /// Takes the claims out of a token, in any wrapping that [`Input`] takes off, out of what `inspect` prints, or out
+    /// of claims in JSON. No signature is checked: whoever has a key may sign whatever the claims say.
+    ///
+    /// # Errors
+    ///
+    /// [`RenewalError`] where there are none, or one of the wrong type, or one twice in the same object.
+    pub fn read(input: &[u8]) -> Result<Self, RenewalError> {
+        let claims = match Input::read(input)? {
+            Input::Token(token) => {
+                let token = Token::read(&token).map_err(RenewalError::Form)?;
+                token.payload.map_err(RenewalError::Payload)?
+            }
+            Input::Request(json) => {
+                let document = Document::parse(json.to_vec())
+                    .map_err(|error| RenewalError::Payload(PartFault::Json(error)))?;
+                let within = document
+                    .root()
+                    .members()
+                    .find(|(name, value)| name.string() == "claims" && value.kind() == Kind::Object)
+                    .map(|(_, claims)| claims.raw().to_vec());
+                match within {
+                    Some(claims) => Document::parse(claims)
+                        .map_err(|error| RenewalError::Payload(PartFault::Json(error)))?,
+                    None if document.root().members().any(|(name, _)| CLAIMS.contains(&&*name.string())) => {
+                        document
+                    }
+                    None => return Err(RenewalError::NoClaims),
+                }
+            }
+        };
+        Ok(Self::of(&claims)?)
+    }
+
+    fn of(claims: &Document) -> Result<Self, ClaimFault> {
+        let registered = RegisteredClaims::read(claims)
+            .map_err(|kind| ClaimFault::new(format!("an object is needed, not {}", kind.with_article())))?;
+        if let Some(fault) = registered.faults.first() {
+            let problem = format!("{} is needed, not {}", fault.expected, fault.found.with_article());
+            return Err(ClaimFault { path: fault.claim.to_owned(), problem });
+        }
+        let begins = registered.not_before.or(registered.issued_at);
+        let lifetime = registered
+            .expires_at
+            .zip(begins)
+            .map(|(ends, begins)| ends.seconds().saturating_sub(begins.seconds()));
+        let mut renewal = Self { identity: registered.identity().to_owned(), lifetime, ..Self::default() };
+        for (claim, value) in members_of(claims.root())? {
+            match claim.as_ref() {
+                "iss" | "sub" | "identity" | "exp" | "nbf" | "iat" | "jti" => {}
+                "name" if value.kind() == Kind::Null => {}
+                "name" if value.kind() == Kind::String => renewal.name = value.string().into_owned(),
+                "name" => return Err(ClaimFault::wrong_type("a string", value).within("name")),
+                claim => renewal.grants.set_as_in_token(claim, value)?,
+            }
+        }
+        Ok(renewal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLAIMS: &str = r#"{"iss":"k","sub":"alice","identity":"alice","name":"A","exp":1000,"nbf":100,"iat":100,"jti":"x","aud":"y","video":{"room":"r","roomJoin":true},"metadata":null}"#;
+
+    #[test]
+    fn claims_are_taken_from_json_in_both_forms() {
+        let renewal = Renewal::read(CLAIMS.as_bytes()).unwrap();
+        assert_eq!(
+            (renewal.identity.as_str(), renewal.name.as_str(), renewal.lifetime),
+            ("alice", "A", Some(900))
+        );
+        assert_eq!(
+            serde_json::to_string(&renewal.grants).unwrap(),
+            r#"{"video":{"room":"r","roomJoin":true},"aud":"y"}"#
+        );
+        let inspected = format!(r#"{{"signature":"valid","claims": {CLAIMS} }}"#);
+        assert_eq!(Renewal::read(inspected.as_bytes()).unwrap(), renewal);
+    }
+
+    #[test]
+    fn identity_and_lifetime_are_read_as_a_server_reads_them() {
+        let of = |claims: &str| Renewal::read(claims.as_bytes()).unwrap();
+        assert_eq!(of(r#"{"jti":"old","exp":5}"#).identity, "old");
+        assert_eq!(of(r#"{"sub":"a","exp":5}"#).lifetime, None);
+        assert_eq!(of(r#"{"sub":"a","exp":"90","iat":30}"#).lifetime, Some(60));
+        assert_eq!(of(r#"{"sub":"a","exp":5,"nbf":30}"#).lifetime, Some(-25));
+    }
+
+    #[test]
+    fn what_cannot_be_taken_over_is_told() {
+        for (input, told) in [
+            ("", "the input is empty"),
+            ("hello", "this is no token"),
+            ("a.b.c", "the token's payload is not base64url"),
+            ("{}", "this JSON has neither a token in it nor claims"),
+            (r#"{"roomName":"r"}"#, "this JSON has neither"),
+            (r#"{"sub":1}"#, "sub: a string is needed, not a number"),
+            (r#"{"sub":"a","name":1}"#, "name: a string is needed"),
+            (r#"{"video":{"roomJoin":"x"}}"#, "video.roomJoin: true or false is needed, not a string"),
+            (r#"{"video":{},"video":{}}"#, "video: is given twice"),
+            (r#"{"video":{"x":"\ud800"}}"#, "video.x: is not well-formed Unicode"),
+        ] {
+            let error = Renewal::read(input.as_bytes()).unwrap_err().to_string();
+            assert!(error.contains(told), "{input}: {error}");
+        }
+    }
+}
