@@ -40,23 +40,6 @@ complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "profile" -d 'Keep k
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "roles" -d 'List the roles, and what each expands to'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "man" -d 'Print a manual page'
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s r -l room -d 'Room to join or to moderate' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s i -l identity -d 'Who joins' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s n -l name -d 'Display name; the identity by default' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s e -l expires-in -d 'Lifetime: 90, 90s, 15m, 1h30m, 1d; an hour by default' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l role -d 'A named set of grants; `lktoken roles` lists them' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l request -d 'A JSON request in a file, or `-` for standard input; flags win over it' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l from -d 'Another token\'s claims: TOKEN, @FILE or `-`; flags win over them' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l rules -d 'contract (by default), or livekit: any names, 1 s to 10 years' -r -f -a "contract\t''
-livekit\t''"
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s o -l output -d 'json (by default), token, env, connection, url, qr, github[=NAME]' -r -f -a "json\t''
-token\t''
-env\t''
-connection\t''
-github\t''
-url\t''
-qr\t''"
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l at -d 'Sign as if it were this time: RFC 3339 or Unix seconds' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l join -d 'Join the room' -r -f -a "true\t''
 false\t''"
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l can-publish -d 'Publish tracks' -r -f -a "true\t''
@@ -106,6 +89,23 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l agent-metadata 
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l agent-deployment -d 'The deployment of the agent that takes the job' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l room-config -d 'Settings of the room, if this join creates it, as LiveKit\'s `RoomConfiguration`' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l room-preset -d 'A room configuration that the server has under this name' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s r -l room -d 'Room to join or to moderate' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s i -l identity -d 'Who joins' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s n -l name -d 'Display name; the identity by default' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s e -l expires-in -d 'Lifetime: 90, 90s, 15m, 1h30m, 1d; an hour by default' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l role -d 'A named set of grants; `lktoken roles` lists them' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l request -d 'A JSON request in a file, or `-` for standard input; flags win over it' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l from -d 'Another token\'s claims: TOKEN, @FILE or `-`; flags win over them' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l rules -d 'contract (by default), or livekit: any names, 1 s to 10 years' -r -f -a "contract\t''
+livekit\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s o -l output -d 'json (by default), token, env, connection, url, qr, github[=NAME]' -r -f -a "json\t''
+token\t''
+env\t''
+connection\t''
+github\t''
+url\t''
+qr\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l at -d 'Sign as if it were this time: RFC 3339 or Unix seconds' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l profile -d 'A profile of the config file' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r

@@ -131,7 +131,8 @@ impl GrantArgs {
     /// The command `mint` with these arguments too. They are as many as all others, and most calls have none of them: a
     /// quarter of the work of minting a token would go into putting them together.
     pub(super) fn augment(mint: clap::Command) -> clap::Command {
-        Self::augment_args(MintArgs::augment_args(mint))
+        // In this order, so that what is said of `mint` is what is said of all of it.
+        MintArgs::augment_args(Self::augment_args(mint).next_help_heading(None::<&str>))
     }
 
     /// These arguments, where the command has them.
