@@ -6,12 +6,19 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::token::spelling::nearest;
-use crate::token::validate::Door;
+use crate::token::validate::{Ability, Door};
 
 /// Reads the name of a [`Door`].
 pub(super) fn door_parser() -> impl TypedValueParser<Value = Door> {
     let named = |name: String| Door::ALL.into_iter().find(|door| door.name() == name).ok_or("no such door");
     PossibleValuesParser::new(Door::ALL.map(Door::name)).try_map(named)
+}
+
+/// Reads the name of an [`Ability`].
+pub(super) fn ability_parser() -> impl TypedValueParser<Value = Ability> {
+    let named =
+        |name: String| Ability::ALL.into_iter().find(|known| known.name() == name).ok_or("no such ability");
+    PossibleValuesParser::new(Ability::ALL.map(Ability::name)).try_map(named)
 }
 
 /// What `mint` prints.

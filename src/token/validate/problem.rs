@@ -53,7 +53,7 @@ impl From<Warning> for Problem {
 }
 
 impl Problem {
-    fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(super) fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { code, message: message.into(), hint: hint.into() }
     }
 
@@ -323,12 +323,12 @@ impl Problem {
     }
 }
 
-fn room(name: &str) -> String {
+pub(super) fn room(name: &str) -> String {
     if name.is_empty() { "no room".to_owned() } else { format!("room {}", quoted(name)) }
 }
 
 /// A name from a token in quotes, cut where it would drown the sentence.
-fn quoted(name: &str) -> String {
+pub(in crate::token) fn quoted(name: &str) -> String {
     const LONGEST: usize = 64;
     match name.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{:?}…", &name[..cut]),
