@@ -269,7 +269,8 @@ pub fn read(payload: &Document) -> Result<Grant, Vec<GrantFault>> {
     }
 }
 
-/// Members of the `video` grant that no server reads, each with the name that was perhaps meant: `roomName`, `room`.
+/// Members of the `video` grant that no server reads, each with the name that was perhaps meant: `roomName`, `room`. A
+/// claim that stands in the wrong place is none of them.
 #[must_use]
 pub fn misspelt(payload: &Document) -> Vec<(String, &'static str)> {
     let is_video = |name: &str| CLAIM_GRANTS.field_for(name) == Some("video");
@@ -277,7 +278,7 @@ pub fn misspelt(payload: &Document) -> Vec<(String, &'static str)> {
         payload.root().members().filter(|(name, _)| is_video(&name.string())).map(|(_, video)| video);
     let unread = videos.flat_map(Value::members).map(|(name, _)| name.string().into_owned());
     unread
-        .filter(|name| VIDEO_GRANT.field_for(name).is_none())
+        .filter(|name| VIDEO_GRANT.field_for(name).is_none() && CLAIM_GRANTS.field_for(name).is_none())
         .filter_map(|name| nearest(&name, VIDEO_GRANT.names()).map(|meant| (name.clone(), meant)))
         .collect()
 }

@@ -10,6 +10,7 @@ use crate::token::reader::header::HeaderFault;
 use crate::token::reader::json::Kind;
 use crate::token::reader::registered::{ClaimFault, LEEWAY, NumericDate};
 use crate::token::reader::{PartFault, SegmentCount};
+use crate::token::spelling::quoted;
 use crate::token::time::{UnixTime, humanize_seconds};
 
 /// A reason why a token is not let in.
@@ -325,15 +326,6 @@ impl Problem {
 
 pub(super) fn room(name: &str) -> String {
     if name.is_empty() { "no room".to_owned() } else { format!("room {}", quoted(name)) }
-}
-
-/// A name from a token in quotes, cut where it would drown the sentence.
-pub(in crate::token) fn quoted(name: &str) -> String {
-    const LONGEST: usize = 64;
-    match name.char_indices().nth(LONGEST) {
-        Some((cut, _)) => format!("{:?}…", &name[..cut]),
-        None => format!("{name:?}"),
-    }
 }
 
 fn distance(date: NumericDate, now: UnixTime) -> String {

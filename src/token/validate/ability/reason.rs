@@ -1,7 +1,8 @@
 //! Why a token does not grant what was asked, said so that a person can mend it.
 
 use crate::token::permissions::SOURCES;
-use crate::token::validate::problem::{Problem, quoted, room};
+use crate::token::spelling::quoted;
+use crate::token::validate::problem::{Problem, room};
 
 impl Problem {
     pub(super) fn joins_other_room(own: &str, asked: &str) -> Self {
