@@ -80,6 +80,7 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file, instead of the user''s own')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on a terminal: auto, always, never')
             [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Say in a paragraph what it means: who, which room, what for, until when, what would stop it')
             [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'The key of `livekit-server --dev` on `ws://localhost:7880`')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no warnings')

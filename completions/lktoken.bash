@@ -106,7 +106,7 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__inspect)
-            opts="-o -q -h --output --at --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
+            opts="-o -q -h --output --explain --at --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -75,6 +75,7 @@ set edit:completion:arg-completer[lktoken] = {|@words|
             cand --config 'The config file, instead of the user''s own'
             cand --color 'Colour on a terminal: auto, always, never'
             cand --error-format 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json'
+            cand --explain 'Say in a paragraph what it means: who, which room, what for, until when, what would stop it'
             cand --dev 'The key of `livekit-server --dev` on `ws://localhost:7880`'
             cand -q 'No notes and no warnings'
             cand --quiet 'No notes and no warnings'

@@ -84,6 +84,7 @@ never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l explain -d 'Say in a paragraph what it means: who, which room, what for, until when, what would stop it'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s h -l help -d 'Print help'

@@ -174,7 +174,7 @@ the machine can see arguments: prefer standard input for tokens that matter.
 
 Examples:
   lktoken mint --dev -r demo -i alice | lktoken inspect
-  lktoken inspect --dev < token.txt
+  lktoken inspect --dev --explain < token.txt
   lktoken inspect -o claims < token.txt | jq .video";
 
 /// Show what a token says, trusting nothing
@@ -187,6 +187,9 @@ pub struct InspectArgs {
     /// What to print: text (on a terminal), json (elsewhere), claims (the payload alone)
     #[arg(long, short, value_name = "FORMAT", hide_possible_values = true)]
     pub output: Option<InspectOutput>,
+    /// Say in a paragraph what it means: who, which room, what for, until when, what would stop it
+    #[arg(long, conflicts_with = "output")]
+    pub explain: bool,
     /// Tell times as if it were this time: RFC 3339 or Unix seconds
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
     pub at: Option<UnixTime>,

@@ -5,6 +5,7 @@
 
 pub mod conceal;
 pub mod escape;
+pub mod explanation;
 pub mod inspection;
 pub mod json;
 pub mod prompt;

@@ -9,8 +9,8 @@ mod room_config;
 use super::jws::SIGNATURE_BYTES;
 use super::key::SigningKey;
 use super::permissions::SOURCES;
-use super::reader::grants::{CLAIM_GRANTS, Grant};
-use super::reader::json::{Document, Kind, Value};
+use super::reader::grants::{Grant, objects_of};
+use super::reader::json::{Document, Value};
 use super::reader::registered::RegisteredClaims;
 use super::spelling::quoted;
 use super::time::humanize_seconds;
@@ -127,7 +127,8 @@ impl Found {
             self.add(
                 "unknown-source",
                 format!(
-                    "\"canPublishSources\" lists {source:?}, which is no source; there are {}",
+                    "\"canPublishSources\" lists {}, which is no source; there are {}",
+                    quoted(source),
                     SOURCES.join(", ")
                 ),
             );
@@ -192,7 +193,8 @@ impl Found {
             self.add(
                 "unknown-kind",
                 format!(
-                    "\"kind\" is {kind:?}, which a server takes for \"standard\"; there are {}",
+                    "\"kind\" is {}, which a server takes for \"standard\"; there are {}",
+                    quoted(kind),
                     KINDS.join(", ")
                 ),
             );
@@ -204,7 +206,7 @@ impl Found {
                 format!("\"metadata\" has {metadata} bytes; a server takes {MAX_METADATA} by default"),
             );
         }
-        let attributes: usize = claims_of(payload, "attributes")
+        let attributes: usize = objects_of(payload, "attributes")
             .flat_map(Value::members)
             .map(|(name, value)| name.string().len() + value.string().len())
             .sum();
@@ -226,13 +228,6 @@ fn is_wildcard(name: &str) -> bool {
 /// What nobody sees at the end of a name.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}')
-}
-
-/// The objects given for a claim, in order: a server merges them.
-fn claims_of<'d>(payload: &'d Document, claim: &str) -> impl Iterator<Item = Value<'d>> {
-    let members = payload.root().members();
-    let named = members.filter(move |(name, _)| CLAIM_GRANTS.field_for(&name.string()) == Some(claim));
-    named.map(|(_, value)| value).filter(|value| value.kind() == Kind::Object)
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use super::reader::registered::RegisteredClaims;
 use super::reader::{Token, has_line_ends, header};
 use super::time::UnixTime;
 pub use ability::{Ability, Asked, Can, Denial};
-pub use door::Door;
+pub use door::{Door, MAX_NAME_BYTES};
 use door::{Refusal, Visit};
 pub use problem::{Problem, Warning};
 

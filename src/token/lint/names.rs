@@ -1,7 +1,7 @@
 //! Members of the claims that no server reads, though they are nearly a claim's name, or one that belongs elsewhere.
 
-use super::{Found, claims_of};
-use crate::token::reader::grants::CLAIM_GRANTS;
+use super::Found;
+use crate::token::reader::grants::{CLAIM_GRANTS, objects_of};
 use crate::token::reader::json::{Document, Value};
 use crate::token::reader::registered::{NAMES, fold_match};
 use crate::token::reader::room_config;
@@ -28,7 +28,7 @@ impl Found {
         for (name, _) in payload.root().members() {
             self.in_claim_name(&name.string());
         }
-        for (name, _) in claims_of(payload, "video").flat_map(Value::members) {
+        for (name, _) in objects_of(payload, "video").flat_map(Value::members) {
             let name = name.string();
             let is_grant = CLAIM_GRANTS.grant("video").is_some_and(|video| video.field_for(&name).is_some());
             if !is_grant && CLAIM_GRANTS.field_for(&name).is_some() {
@@ -37,7 +37,7 @@ impl Found {
         }
         for claim in SMALL_GRANTS {
             let Some(grant) = CLAIM_GRANTS.grant(claim) else { continue };
-            for (name, _) in claims_of(payload, claim).flat_map(Value::members) {
+            for (name, _) in objects_of(payload, claim).flat_map(Value::members) {
                 let name = name.string();
                 if grant.field_for(&name).is_none()
                     && !NEWER_MEMBERS.contains(&name.as_ref())

@@ -1,6 +1,7 @@
 //! The settings of the room that a join creates.
 
-use super::{Found, claims_of};
+use super::Found;
+use crate::token::reader::grants::objects_of;
 use crate::token::reader::json::{Document, Value};
 use crate::token::reader::room_config::{Unread, misspelt};
 use crate::token::spelling::quoted;
@@ -15,7 +16,7 @@ const MAX_DEPLOYMENT: usize = 64;
 impl Found {
     /// What stands in `roomConfig`.
     pub(super) fn in_room_config(&mut self, payload: &Document) {
-        for room_config in claims_of(payload, "roomConfig") {
+        for room_config in objects_of(payload, "roomConfig") {
             for Unread { path, name, meant } in misspelt(room_config) {
                 let name = quoted(&name);
                 self.add(
