@@ -4,7 +4,7 @@ use super::Found;
 use crate::token::reader::grants::objects_of;
 use crate::token::reader::json::{Document, Value};
 use crate::token::reader::room_config::{Unread, misspelt};
-use crate::token::spelling::quoted;
+use crate::token::spelling::{quoted, slip};
 
 /// Members that hold a secret, in both of their names.
 const SECRETS: [&str; 7] =
@@ -12,6 +12,9 @@ const SECRETS: [&str; 7] =
 
 /// Bytes that a server takes for the name of a deployment.
 const MAX_DEPLOYMENT: usize = 64;
+
+/// When an agent is started again (`JobRestartPolicy` of `livekit_agent_dispatch.proto`).
+const POLICIES: [&str; 2] = ["JRP_ON_FAILURE", "JRP_NEVER"];
 
 impl Found {
     /// What stands in `roomConfig`.
@@ -47,25 +50,45 @@ impl Found {
         }
     }
 
-    /// A server only logs that it skips such an agent (`livekit_agent_dispatch.proto`).
     fn in_agents(&mut self, room_config: Value<'_>) {
         let lists = room_config.members().filter(|(name, _)| name.string() == "agents");
         for (name, value) in lists.flat_map(|(_, agents)| agents.elements()).flat_map(Value::members) {
-            let deployment = value.string();
-            let is_refused = |c: char| c == '_' || c.is_whitespace() || c.is_control();
-            let reason = if name.string() != "deployment" {
-                continue;
-            } else if deployment.len() > MAX_DEPLOYMENT {
-                format!("has {} bytes of at most {MAX_DEPLOYMENT}", deployment.len())
-            } else if deployment.contains(is_refused) {
-                "has \"_\", white space or a control character in it".to_owned()
-            } else {
-                continue;
-            };
-            let deployment = quoted(&deployment);
+            match name.string().as_ref() {
+                "deployment" => self.in_deployment(&value.string()),
+                "restartPolicy" | "restart_policy" => self.in_restart_policy(&value.string()),
+                _ => {}
+            }
+        }
+    }
+
+    /// A server only logs that it skips such an agent (`livekit_agent_dispatch.proto`).
+    fn in_deployment(&mut self, deployment: &str) {
+        let is_refused = |c: char| c == '_' || c.is_whitespace() || c.is_control();
+        let reason = if deployment.len() > MAX_DEPLOYMENT {
+            format!("has {} bytes of at most {MAX_DEPLOYMENT}", deployment.len())
+        } else if deployment.contains(is_refused) {
+            "has \"_\", white space or a control character in it".to_owned()
+        } else {
+            return;
+        };
+        let deployment = quoted(deployment);
+        self.add(
+            "skipped-agent",
+            format!(
+                "the deployment {deployment} of an agent {reason}: a server skips the agent without an error"
+            ),
+        );
+    }
+
+    /// A server drops the name of a policy that it does not know.
+    fn in_restart_policy(&mut self, policy: &str) {
+        let with_prefix = format!("JRP_{policy}");
+        let meant = slip(policy, POLICIES).or_else(|| slip(&with_prefix, POLICIES));
+        if let Some(meant) = meant.filter(|meant| *meant != policy) {
+            let policy = quoted(policy);
             self.add(
-                "skipped-agent",
-                format!("the deployment {deployment} of an agent {reason}: a server skips the agent without an error"),
+                "unknown-restart-policy",
+                format!("the restart policy of an agent is {policy}, which no server knows; {meant:?} was perhaps meant"),
             );
         }
     }

@@ -112,6 +112,7 @@ fn every_code_about_names_fires_and_stays_silent() {
     let join = |member: &str| format!(r#"{{"sub":"a","video":{{"roomJoin":true,"room":"r"{member}}}}}"#);
     let room = |name: &str| format!(r#"{{"video":{{"roomJoin":true,"room":"{name}"}}}}"#);
     let config = |members: &str| format!(r#"{{"roomConfig":{{{members}}}}}"#);
+    let policy = |name: &str| format!(r#"{{"roomConfig":{{"agents":[{{"restartPolicy":"{name}"}}]}}}}"#);
     let deployment = |name: &str| format!(r#"{{"roomConfig":{{"agents":[{{"deployment":"{name}"}}]}}}}"#);
     for (code, fires, silent) in [
         (
@@ -172,6 +173,8 @@ fn every_code_about_names_fires_and_stays_silent() {
             config(r#""agents":[{"agent_name":"a"}]"#),
         ),
         ("skipped-agent", deployment("v_2"), deployment("v-2.1")),
+        ("unknown-restart-policy", policy("never"), policy("JRP_NEVER")),
+        ("unknown-restart-policy", policy("jrp_on_failure"), policy("JRP_ALWAYS")),
         ("skipped-agent", deployment("v 2"), deployment("")),
         ("skipped-agent", deployment(&"d".repeat(65)), deployment(&"d".repeat(64))),
     ] {
