@@ -74,20 +74,20 @@ pub fn render(verdict: &Verdict) -> String {
         let (style, word) = if can.allowed { (GOOD, "allowed") } else { (BAD, "not allowed") };
         let _ =
             writeln!(text, "  {FAINT}asked for{FAINT:#}       {}: {style}{word}{style:#}", names.join(", "));
-        for Denial { ability, reason } in &can.denied {
-            let _ = writeln!(
-                text,
-                "\n{BAD}not allowed: {}: {}:{BAD:#} {}",
-                ability.name(),
-                reason.code,
-                escape(&reason.message)
-            );
-            let _ = writeln!(text, "  {STRONG}hint:{STRONG:#} {}", escape(&reason.hint));
-        }
     }
     for problem in &verdict.problems {
         let _ = writeln!(text, "\n{BAD}{}:{BAD:#} {}", problem.code, escape(&problem.message));
         let _ = writeln!(text, "  {STRONG}hint:{STRONG:#} {}", escape(&problem.hint));
+    }
+    for Denial { ability, reason } in verdict.can.iter().flat_map(|can| &can.denied) {
+        let _ = writeln!(
+            text,
+            "\n{BAD}not allowed: {}: {}:{BAD:#} {}",
+            ability.name(),
+            reason.code,
+            escape(&reason.message)
+        );
+        let _ = writeln!(text, "  {STRONG}hint:{STRONG:#} {}", escape(&reason.hint));
     }
     for warning in &verdict.warnings {
         let _ =

@@ -167,13 +167,13 @@ impl Told<'_> {
     fn grants_told(&self, grants: &Grant) -> (String, Vec<String>) {
         let p = self.permissions;
         let until = self.until();
+        let token =
+            if until.is_empty() { "this token".to_owned() } else { format!("this token, good{until},") };
         let powers = powers(p, grants);
         let also = |word: &str| format!("{word} may {}", listed(&powers, "and"));
         if !p.room_join {
             let first = if powers.is_empty() {
-                format!(
-                    "this token{until} grants nothing: neither joining a room nor any other work of a server"
-                )
+                format!("{token} grants nothing: neither joining a room nor any other work of a server")
             } else {
                 format!("{}{until}", also("the holder of this token"))
             };
@@ -198,7 +198,7 @@ impl Told<'_> {
             format!("{who} may join the room {}{until}{}", quoted(&p.room), within(p))
         } else {
             format!(
-                "this token{until} is for joining a room, but it has {}, and a server refuses the join",
+                "{token} is for joining a room, but it has {}, and a server refuses the join",
                 listed(&missing, "and")
             )
         };

@@ -89,6 +89,10 @@ impl Found {
                 );
             }
         }
+        if end.looks_like_milliseconds() {
+            self.add("milliseconds", "\"exp\" looks like milliseconds; a token has seconds, and this one practically never expires");
+            return;
+        }
         let Some(start) = claims.not_before.or(claims.issued_at) else { return };
         let lifetime = end.seconds().saturating_sub(start.seconds());
         if (1..=DISCARDED).contains(&lifetime) {
@@ -98,8 +102,6 @@ impl Found {
                     "the token lives {lifetime} s, and client SDKs discard one in its last {DISCARDED} s"
                 ),
             );
-        } else if end.looks_like_milliseconds() {
-            self.add("milliseconds", "\"exp\" looks like milliseconds; a token has seconds, and this one practically never expires");
         } else if lifetime > TEN_YEARS {
             let lifetime = humanize_seconds(lifetime.unsigned_abs());
             self.add(
@@ -177,11 +179,15 @@ impl Found {
         }
         let ignored = grants.text("identity");
         if !ignored.is_empty() && ignored != claims.identity() {
-            let (ignored, identity) = (quoted(ignored), quoted(claims.identity()));
+            let ignored = quoted(ignored);
+            let counted = match claims.identity() {
+                "" => "which is missing".to_owned(),
+                identity => quoted(identity),
+            };
             self.add(
                 "ignored-identity",
                 format!(
-                    "\"identity\" is {ignored}, which no server reads: the identity is \"sub\", {identity}"
+                    "\"identity\" is {ignored}, which no server reads: the identity is \"sub\", {counted}"
                 ),
             );
         }

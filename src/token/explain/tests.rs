@@ -98,13 +98,13 @@ fn a_token_that_does_not_join_says_what_else_it_is_for() {
         (
             "",
             format!(
-                "This token {UNTIL} grants nothing: neither joining a room nor any other work of a server."
+                "This token, good {UNTIL}, grants nothing: neither joining a room nor any other work of a server."
             ),
         ),
         (
             r#""video":{"roomJoin":true}"#,
             format!(
-                "This token {UNTIL} is for joining a room, but it has no identity and no room, and a server refuses the join."
+                "This token, good {UNTIL}, is for joining a room, but it has no identity and no room, and a server refuses the join."
             ),
         ),
     ] {
@@ -166,7 +166,7 @@ fn the_signature_decides_what_is_to_be_trusted() {
     let end = r#" Its signature was not checked, for the key that it names, "devkey", is not at hand: nothing of this is to be trusted."#;
     assert!(unchecked.ends_with(end), "{unchecked}");
     let nameless = explain(&sign(r#"{"exp":1769864400}"#), None, now).unwrap();
-    assert!(nameless.starts_with("No LiveKit server lets this token in: it names no API key in \"iss\". Apart from that, this token until "), "{nameless}");
+    assert!(nameless.starts_with("No LiveKit server lets this token in: it names no API key in \"iss\". Apart from that, this token, good until "), "{nameless}");
     assert!(
         nameless.ends_with(" Its signature was not checked: nothing of this is to be trusted."),
         "{nameless}"

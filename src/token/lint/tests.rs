@@ -23,6 +23,7 @@ fn every_code_fires_and_stays_silent() {
             r#"{"exp":1700003600000,"nbf":1700000000}"#.to_owned(),
             r#"{"exp":1700003600,"nbf":1700000000}"#.to_owned(),
         ),
+        ("milliseconds", r#"{"exp":1700003600000}"#.to_owned(), r#"{"exp":1700003600}"#.to_owned()),
         (
             "long-lifetime",
             r#"{"exp":2015360001,"nbf":1700000000}"#.to_owned(),
