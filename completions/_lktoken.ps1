@@ -112,6 +112,7 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file, instead of the user''s own')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on a terminal: auto, always, never')
             [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How errors are written: auto (text on a terminal), text, json')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Say in a paragraph what it means: who, which room, what for, until when, what would stop it')
             [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'The key of `livekit-server --dev` on `ws://localhost:7880`')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no warnings')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notes and no warnings')
@@ -120,9 +121,12 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             break
         }
         'lktoken;validate' {
-            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'The door it is shown at: join (by default), any, admin, list, create, record, ingress, sip, …')
-            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'The room to moderate, for `--for admin`; the token''s own by default')
-            [CompletionResult]::new('--room', '--room', [CompletionResultType]::ParameterName, 'The room to moderate, for `--for admin`; the token''s own by default')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'The door it is shown at, one of those below; join by default')
+            [CompletionResult]::new('--can', '--can', [CompletionResultType]::ParameterName, 'What it must also allow, such as publish:camera,data')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'The room it must be for; with `--for admin`, the room to moderate')
+            [CompletionResult]::new('--room', '--room', [CompletionResultType]::ParameterName, 'The room it must be for; with `--for admin`, the room to moderate')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Who it must be for')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'Who it must be for')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print: text (on a terminal), json (elsewhere)')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print: text (on a terminal), json (elsewhere)')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as if it were this time: RFC 3339 or Unix seconds')
@@ -135,7 +139,7 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The config file, instead of the user''s own')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on a terminal: auto, always, never')
             [CompletionResult]::new('--error-format', '--error-format', [CompletionResultType]::ParameterName, 'How errors are written: auto (text on a terminal), text, json')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse what RFC 7515, 7519 or 8725 forbid, even where a server lets it through')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse what the RFCs forbid, even where a server lets it through')
             [CompletionResult]::new('--deny-warnings', '--deny-warnings', [CompletionResultType]::ParameterName, 'Exit with 1 when there is any warning')
             [CompletionResult]::new('--dev', '--dev', [CompletionResultType]::ParameterName, 'The key of `livekit-server --dev` on `ws://localhost:7880`')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'No notes and no warnings')

@@ -45,7 +45,8 @@
 //! its [`rules`](token::rules) and becomes a [`ValidRequest`](token::request::ValidRequest), the only thing that
 //! [`mint`](token::mint::mint()) signs. A [`renewal`](token::renewal) takes over what another token says. Going back,
 //! [`reader`](token::reader) reads a token's bytes as a LiveKit server does, on which [`inspect`](token::inspect) (with
-//! [`permissions`](token::permissions)) and [`validate`](token::validate) (with [`lint`](token::lint)) stand.
+//! [`permissions`](token::permissions)) and [`validate`](token::validate) (with [`lint`](token::lint)) stand;
+//! [`explain`](token::explain) puts both in words.
 //!
 //! The features hold the walls up: without `cli` there is only [`token`], with no clap, terminal or file crate in the
 //! graph.

@@ -1,5 +1,7 @@
 //! `lktoken validate`
 
+mod can;
+
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -18,19 +20,33 @@ use crate::token::time::UnixTime;
 use crate::token::validate::{Door, Judge};
 
 pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, Error> {
-    let ValidateArgs { input, door, room, output, at, strict, deny_warnings, credentials, talk: _ } = args;
+    let ValidateArgs {
+        input,
+        door,
+        can,
+        room,
+        identity,
+        output,
+        at,
+        strict,
+        deny_warnings,
+        credentials,
+        talk: _,
+    } = args;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let door = door.unwrap_or_default();
-    if room.is_some() && door != Door::Admin {
-        return Err(Error::usage("--room is about the door `admin`").hint("add --for admin"));
-    }
+    let asked = can::Typed { can, room, identity };
+    asked.check(door)?;
     let now = now(at)?;
     let bytes = read_input(input, session)?;
     match Input::read(&bytes) {
         Err(error) => Err(Error::usage(error.to_string())),
-        Ok(Input::Request(document)) => check_request(document, output, now, session),
+        Ok(Input::Request(document)) => {
+            asked.refuse_for_request()?;
+            check_request(document, output, now, session)
+        }
         Ok(Input::Token(token)) => {
-            let judgement = Judgement { door, room, output, strict, deny_warnings };
+            let judgement = Judgement { door, asked, output, strict, deny_warnings };
             judge_token(&token, &judgement, credentials, now, session)
         }
     }
@@ -39,7 +55,7 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
 /// How to judge, and what to make of it.
 struct Judgement {
     door: Door,
-    room: Option<String>,
+    asked: can::Typed,
     output: Option<ValidateOutput>,
     strict: bool,
     deny_warnings: bool,
@@ -52,13 +68,14 @@ fn judge_token(
     now: UnixTime,
     session: &mut Session,
 ) -> Result<Answer, Error> {
-    let Judgement { door, room, output, strict, deny_warnings } = judgement;
+    let Judgement { door, asked, output, strict, deny_warnings } = judgement;
     let config = credentials.config.clone();
     let selection = key::choose(credentials, session)??;
     let chosen = key::load(selection, session)?;
     let ChosenKey { key, source, url: _ } = &chosen;
-    let judge = Judge { key, source, now, door: *door, room: room.as_deref(), strict: *strict };
+    let judge = Judge { key, source, now, door: *door, room: asked.room.as_deref(), strict: *strict };
     let mut judged = judge.judge(token);
+    asked.ask(&mut judged, token);
     if let Some(name) = judged.unknown_key().and_then(|key| profile_with(key, config.as_deref(), session)) {
         judged.add_key_hint(&format!("The profile {name} has this key: --profile {name}."));
     }
@@ -66,7 +83,8 @@ fn judge_token(
         ValidateOutput::Json => session.printer.json(&judged),
         ValidateOutput::Text => session.printer.text(&verdict::render(&judged)),
     };
-    let denied = *deny_warnings && !judged.warnings.is_empty();
+    let denied = (*deny_warnings && !judged.warnings.is_empty())
+        || judged.can.as_ref().is_some_and(|can| !can.allowed);
     answer(printed, if judged.valid && !denied { Answer::Yes } else { Answer::No })
 }
 

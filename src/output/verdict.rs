@@ -7,7 +7,7 @@ use super::{BAD, DOUBTFUL, FAINT, GOOD, STRONG};
 use crate::token::request::ValidRequest;
 use crate::token::response::ValidationError;
 use crate::token::time::humanize_seconds;
-use crate::token::validate::Verdict;
+use crate::token::validate::{Denial, Verdict};
 
 /// A request that keeps every rule: what it is taken for.
 #[must_use]
@@ -69,9 +69,25 @@ pub fn render(verdict: &Verdict) -> String {
         escape(&key.api_key),
         escape(&key.source)
     );
+    if let Some(can) = &verdict.can {
+        let names: Vec<&str> = can.asked.iter().map(|ability| ability.name()).collect();
+        let (style, word) = if can.allowed { (GOOD, "allowed") } else { (BAD, "not allowed") };
+        let _ =
+            writeln!(text, "  {FAINT}asked for{FAINT:#}       {}: {style}{word}{style:#}", names.join(", "));
+    }
     for problem in &verdict.problems {
         let _ = writeln!(text, "\n{BAD}{}:{BAD:#} {}", problem.code, escape(&problem.message));
         let _ = writeln!(text, "  {STRONG}hint:{STRONG:#} {}", escape(&problem.hint));
+    }
+    for Denial { ability, reason } in verdict.can.iter().flat_map(|can| &can.denied) {
+        let _ = writeln!(
+            text,
+            "\n{BAD}not allowed: {}: {}:{BAD:#} {}",
+            ability.name(),
+            reason.code,
+            escape(&reason.message)
+        );
+        let _ = writeln!(text, "  {STRONG}hint:{STRONG:#} {}", escape(&reason.hint));
     }
     for warning in &verdict.warnings {
         let _ =

@@ -4,6 +4,7 @@
 //! signature; times; the door. Its answer is that of the first stage that fails; what later stages find is listed behind
 //! it, so that one run shows all.
 
+mod ability;
 mod door;
 mod problem;
 
@@ -18,7 +19,8 @@ use super::reader::header::algorithm;
 use super::reader::registered::RegisteredClaims;
 use super::reader::{Token, has_line_ends, header};
 use super::time::UnixTime;
-pub use door::Door;
+pub use ability::{Ability, Asked, Can, Denial};
+pub use door::{Door, MAX_NAME_BYTES};
 use door::{Refusal, Visit};
 pub use problem::{Problem, Warning};
 
@@ -54,6 +56,9 @@ pub struct Verdict {
     pub warnings: Vec<Warning>,
     /// The key the token was judged with.
     pub key: KeyUsed,
+    /// Whether it also grants what [`Verdict::ask`] asked; it decides nothing of the above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub can: Option<Can>,
     /// `iss`, the key that the token names.
     #[serde(skip)]
     issuer: String,
@@ -64,6 +69,11 @@ impl Verdict {
     #[must_use]
     pub fn unknown_key(&self) -> Option<&str> {
         self.problems.iter().find(|problem| problem.code == "unknown-key").map(|_| self.issuer.as_str())
+    }
+
+    /// Asks whether `token`, which was judged, grants its holder this.
+    pub fn ask(&mut self, token: &str, asked: &Asked<'_>) {
+        self.can = Some(asked.of(token, self.valid));
     }
 
     /// Adds to the hint at an unknown key: where that key is to be found.
@@ -137,6 +147,7 @@ impl Judge<'_> {
             problems,
             warnings,
             key: KeyUsed::new(self.key, self.source),
+            can: None,
             issuer,
         }
     }
