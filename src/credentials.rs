@@ -11,6 +11,8 @@
 //! Half a pair is an error; it is never completed from another place, and the URL comes from the same place as the key
 //! unless `--url` gives one.
 //!
+//! [`find_secret`] looks for the place whose secret made a signature, for a hint.
+//!
 //! [`ProfileStore`] lists, shows and edits the profiles. Nothing here prints, prompts or knows a terminal: warnings and
 //! errors are data.
 
@@ -20,6 +22,7 @@ mod environment;
 mod error;
 mod livekit_cli;
 mod profile_store;
+mod search;
 mod secret_command;
 mod select;
 mod selection;
@@ -35,6 +38,7 @@ pub use profile_store::{
     Added, IfExists, ImportReport, Imported, Listing, NewProfile, NewSecret, ProfileStore, ProfileView,
     Removed, SecretView, SkipReason, Skipped,
 };
+pub use search::{SecretFound, SecretSearch, find_secret};
 pub use secret_command::SecretCommand;
 pub use select::{Choice, select};
 pub use selection::{Credentials, Selection};

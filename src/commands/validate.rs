@@ -1,5 +1,7 @@
 //! `lktoken validate`
 
+mod hints;
+
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -7,7 +9,6 @@ use super::key::ChosenKey;
 use super::mint::request_error;
 use super::{Answer, Session, key, now};
 use crate::cli::{CredentialArgs, InputArgs, ValidateArgs, ValidateOutput};
-use crate::credentials::{ProfileStore, ProfileView};
 use crate::error::Error;
 use crate::output::{Printer, verdict};
 use crate::token::input::Input;
@@ -54,13 +55,12 @@ fn judge_token(
     let Judgement { door, room, output, strict, deny_warnings } = judgement;
     let config = credentials.config.clone();
     let selection = key::choose(credentials, session)??;
+    let place = selection.source().clone();
     let chosen = key::load(selection, session)?;
     let ChosenKey { key, source, url: _ } = &chosen;
     let judge = Judge { key, source, now, door: *door, room: room.as_deref(), strict: *strict };
     let mut judged = judge.judge(token);
-    if let Some(name) = judged.unknown_key().and_then(|key| profile_with(key, config.as_deref(), session)) {
-        judged.add_key_hint(&format!("The profile {name} has this key: --profile {name}."));
-    }
+    hints::add_places(&mut judged, token, &place, config.as_deref(), session);
     let printed = match output.unwrap_or(default_output(&session.printer)) {
         ValidateOutput::Json => session.printer.json(&judged),
         ValidateOutput::Text => session.printer.text(&verdict::render(&judged)),
@@ -71,16 +71,6 @@ fn judge_token(
 
 fn default_output(printer: &Printer) -> ValidateOutput {
     if printer.stdout_is_terminal { ValidateOutput::Text } else { ValidateOutput::Json }
-}
-
-/// The profile that has this API key. Looked up for a hint only, so that nothing that is wrong with the config file
-/// matters here, and no secret is opened.
-fn profile_with(api_key: &str, config: Option<&Path>, session: &Session) -> Option<String> {
-    let profiles =
-        ProfileStore::locate(config, &session.environment).and_then(|store| store.list()).ok()?.profiles;
-    let has_key =
-        |profile: &ProfileView| profile.api_key.as_ref().is_some_and(|known| known.value == api_key);
-    profiles.into_iter().find(has_key).map(|profile| profile.name.value)
 }
 
 /// The answer once it is printed, or when nobody reads it: then the exit code still must not call what is bad good.

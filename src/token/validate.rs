@@ -57,6 +57,9 @@ pub struct Verdict {
     /// `iss`, the key that the token names.
     #[serde(skip)]
     issuer: String,
+    /// Whether the signature is whole, but not made with the secret at hand.
+    #[serde(skip)]
+    other_secret: bool,
 }
 
 impl Verdict {
@@ -66,9 +69,16 @@ impl Verdict {
         self.problems.iter().find(|problem| problem.code == "unknown-key").map(|_| self.issuer.as_str())
     }
 
-    /// Adds to the hint at an unknown key: where that key is to be found.
-    pub fn add_key_hint(&mut self, hint: &str) {
-        if let Some(problem) = self.problems.iter_mut().find(|problem| problem.code == "unknown-key") {
+    /// Whether another secret may have made the signature (`wrong-signature`), which is neither cut off nor otherwise
+    /// visibly damaged.
+    #[must_use]
+    pub fn is_signed_with_another_secret(&self) -> bool {
+        self.other_secret
+    }
+
+    /// Puts a sentence before the hint of each problem with this code.
+    pub fn add_hint(&mut self, code: &str, hint: &str) {
+        for problem in self.problems.iter_mut().filter(|problem| problem.code == code) {
             problem.hint = format!("{hint} {}", problem.hint);
         }
     }
@@ -114,6 +124,7 @@ impl Judge<'_> {
             problems: Vec::new(),
             warnings: Vec::new(),
             issuer: String::new(),
+            other_secret: false,
         };
         match Token::read(token) {
             Err(count) => case.fail(401, INVALID_TOKEN, Problem::not_three_parts(count)),
@@ -128,7 +139,7 @@ impl Judge<'_> {
                 case.warnings.extend(lints.into_iter().chain(short_secret(self.key)).map(Warning::from));
             }
         }
-        let Case { judge: _, answer, problems, warnings, issuer } = case;
+        let Case { judge: _, answer, problems, warnings, issuer, other_secret } = case;
         let let_in = self.door.answer().map(|body| ServerAnswer { status: 200, body: body.to_owned() });
         Verdict {
             valid: problems.is_empty(),
@@ -138,6 +149,7 @@ impl Judge<'_> {
             warnings,
             key: KeyUsed::new(self.key, self.source),
             issuer,
+            other_secret,
         }
     }
 }
@@ -149,6 +161,7 @@ struct Case<'j> {
     problems: Vec<Problem>,
     warnings: Vec<Warning>,
     issuer: String,
+    other_secret: bool,
 }
 
 impl Case<'_> {
@@ -279,7 +292,9 @@ impl Case<'_> {
         {
             // With another issuer nobody can tell which secret should fit.
             let reason = "token signature is invalid: signature is invalid";
-            let problem = Problem::wrong_signature(known, self.judge.source).with_damage(damage(token));
+            let damage = damage(token);
+            self.other_secret = damage.is_none();
+            let problem = Problem::wrong_signature(known, self.judge.source).with_damage(damage);
             self.fail_verification(reason, problem);
         }
     }
