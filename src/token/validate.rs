@@ -2,9 +2,10 @@
 //!
 //! The order of work is the server's (1.13.6 and newer): form, header and registered claims; key; grants; algorithm;
 //! signature; times; the door. Its answer is that of the first stage that fails; what later stages find is listed behind
-//! it, so that one run shows all.
+//! it, so that one run shows all. What a real server answers can be held against it: [`OnlineAnswer::compare`].
 
 mod door;
+mod online;
 mod problem;
 
 use serde::Serialize;
@@ -20,6 +21,7 @@ use super::reader::{Token, has_line_ends, header};
 use super::time::UnixTime;
 pub use door::Door;
 use door::{Refusal, Visit};
+pub use online::{Clocks, Difference, OnlineAnswer};
 pub use problem::{Problem, Warning};
 
 /// Who judges, when and how.
@@ -113,6 +115,9 @@ impl KeyUsed {
 
 /// What the server answers until it has checked key, signature and times.
 const INVALID_TOKEN: &str = "invalid authorization token";
+
+/// What it answers to a token by a key that it does not know.
+const UNKNOWN_KEY: &str = "invalid API key";
 
 impl Judge<'_> {
     /// Judges `token`, the bare token as it reaches the server.
@@ -246,11 +251,11 @@ impl Case<'_> {
     fn hear_issuer(&mut self, claims: &RegisteredClaims, token: &Token<'_>) {
         let known = self.judge.key.api_key().as_str();
         if claims.issuer.is_empty() {
-            self.fail(401, "invalid API key", Problem::missing_issuer(known));
+            self.fail(401, UNKNOWN_KEY, Problem::missing_issuer(known));
         } else if claims.issuer != known {
             let secret_fits = token.is_signed_by(self.judge.key.signer());
             let problem = Problem::unknown_key(&claims.issuer, known, self.judge.source, secret_fits);
-            self.fail(401, "invalid API key", problem);
+            self.fail(401, UNKNOWN_KEY, problem);
         }
     }
 

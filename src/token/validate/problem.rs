@@ -328,7 +328,7 @@ fn room(name: &str) -> String {
 }
 
 /// A name from a token in quotes, cut where it would drown the sentence.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     const LONGEST: usize = 64;
     match name.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{:?}…", &name[..cut]),
