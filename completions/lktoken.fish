@@ -102,6 +102,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s r -l room -
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s o -l output -d 'What to print: text (on a terminal), json (elsewhere)' -r -f -a "json\t'The verdict as JSON'
 text\t'The verdict for people'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l at -d 'Judge as if it were this time: RFC 3339 or Unix seconds' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l online -d 'Ask the server too, at this URL or the one beside the key' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l profile -d 'A profile of the config file' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
@@ -115,7 +116,7 @@ never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l error-format -d 'How errors are written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l strict -d 'Refuse what RFC 7515, 7519 or 8725 forbid, even where a server lets it through'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l strict -d 'Refuse what RFC 7515, 7519 or 8725 forbid, though a server lets it through'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l deny-warnings -d 'Exit with 1 when there is any warning'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s q -l quiet -d 'No notes and no warnings'

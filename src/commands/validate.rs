@@ -1,6 +1,8 @@
 //! `lktoken validate`
 
 mod hints;
+#[cfg(feature = "online")]
+mod online;
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -18,19 +20,45 @@ use crate::token::time::UnixTime;
 use crate::token::validate::{Door, Judge};
 
 pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, Error> {
-    let ValidateArgs { input, door, room, output, at, strict, deny_warnings, credentials, talk: _ } = args;
+    let ValidateArgs {
+        input,
+        door,
+        room,
+        output,
+        at,
+        strict,
+        deny_warnings,
+        #[cfg(feature = "online")]
+        online,
+        credentials,
+        talk: _,
+    } = args;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let door = door.unwrap_or_default();
     if room.is_some() && door != Door::Admin {
         return Err(Error::usage("--room is about the door `admin`").hint("add --for admin"));
     }
+    #[cfg(feature = "online")]
+    if online.is_some() {
+        online::check_door(door)?;
+    }
     let now = now(at)?;
     let bytes = read_input(input, session)?;
     match Input::read(&bytes) {
         Err(error) => Err(Error::usage(error.to_string())),
+        #[cfg(feature = "online")]
+        Ok(Input::Request(_)) if online.is_some() => Err(online::refuse_request()),
         Ok(Input::Request(document)) => check_request(document, output, now, session),
         Ok(Input::Token(token)) => {
-            let judgement = Judgement { door, room, output, strict, deny_warnings };
+            let judgement = Judgement {
+                door,
+                room,
+                output,
+                strict,
+                deny_warnings,
+                #[cfg(feature = "online")]
+                online: online.map(online::Target::from),
+            };
             judge_token(&token, &judgement, credentials, now, session)
         }
     }
@@ -43,6 +71,9 @@ struct Judgement {
     output: Option<ValidateOutput>,
     strict: bool,
     deny_warnings: bool,
+    /// Whether to ask a server too, and which.
+    #[cfg(feature = "online")]
+    online: Option<online::Target>,
 }
 
 fn judge_token(
@@ -52,7 +83,15 @@ fn judge_token(
     now: UnixTime,
     session: &mut Session,
 ) -> Result<Answer, Error> {
-    let Judgement { door, room, output, strict, deny_warnings } = judgement;
+    let Judgement {
+        door,
+        room,
+        output,
+        strict,
+        deny_warnings,
+        #[cfg(feature = "online")]
+        online,
+    } = judgement;
     let config = credentials.config.clone();
     let selection = key::choose(credentials, session)??;
     let place = selection.source().clone();
@@ -61,12 +100,18 @@ fn judge_token(
     let judge = Judge { key, source, now, door: *door, room: room.as_deref(), strict: *strict };
     let mut judged = judge.judge(token);
     hints::add_places(&mut judged, token, &place, config.as_deref(), session);
-    let printed = match output.unwrap_or(default_output(&session.printer)) {
+    let denied = *deny_warnings && !judged.warnings.is_empty();
+    let output = output.unwrap_or(default_output(&session.printer));
+    let predicted = if judged.valid && !denied { Answer::Yes } else { Answer::No };
+    #[cfg(feature = "online")]
+    if let Some(target) = online {
+        return online::run(target, &chosen, token, &judged, predicted, output, session);
+    }
+    let printed = match output {
         ValidateOutput::Json => session.printer.json(&judged),
         ValidateOutput::Text => session.printer.text(&verdict::render(&judged)),
     };
-    let denied = *deny_warnings && !judged.warnings.is_empty();
-    answer(printed, if judged.valid && !denied { Answer::Yes } else { Answer::No })
+    answer(printed, predicted)
 }
 
 fn default_output(printer: &Printer) -> ValidateOutput {
