@@ -30,6 +30,8 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// What a server answered, without any piece of the token.
 #[derive(Debug)]
 pub(crate) struct Reply {
+    /// What was asked.
+    pub(crate) url: String,
     pub(crate) answer: ServerAnswer,
     /// The server's clock, where the answer has a date.
     pub(crate) date: Option<UnixTime>,
@@ -88,7 +90,8 @@ pub(crate) fn ask(endpoint: &Endpoint, token: &str, limit: Duration) -> Result<R
     }
     let date = header(DATE).and_then(http_date);
     let body = asking.body(response.body_mut(), status)?;
-    Ok(Reply { answer: ServerAnswer { status, body }, date })
+    let url = redact(endpoint.url(), token);
+    Ok(Reply { url, answer: ServerAnswer { status, body }, date })
 }
 
 /// Follows no redirect, and takes every status for the answer that it is.

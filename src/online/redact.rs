@@ -79,6 +79,15 @@ mod tests {
     }
 
     #[test]
+    fn every_piece_of_sixteen_characters_is_found() {
+        for start in 0..=TOKEN.len() - PIECE {
+            for end in start + PIECE..=TOKEN.len() {
+                assert_eq!(redact(&format!("<{}>", &TOKEN[start..end]), TOKEN), "<[not shown]>");
+            }
+        }
+    }
+
+    #[test]
     fn everything_else_stays_as_it_is() {
         for text in ["", "invalid API key", "100 % of %zz %4", "success", "ünï %F0%9F 😀", &TOKEN[..15]] {
             assert_eq!(redact(text, TOKEN), text);

@@ -150,6 +150,32 @@ fn nobody_is_waited_for_longer_than_the_limit() {
 }
 
 #[test]
+fn an_answer_in_drops_has_the_same_limit() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = Endpoint::new(&format!("ws://{}", listener.local_addr().unwrap()), Door::Any).unwrap();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+        while stream.write_all(b"x").is_ok() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    });
+    let started = std::time::Instant::now();
+    let error = ask(&endpoint, TOKEN, Duration::from_millis(300)).unwrap_err();
+    assert!(matches!(error, AskError::Timeout { .. }), "{error}");
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_token_in_the_url_is_not_shown_either() {
+    let (endpoint, asked) = server(http("200 OK", "success"));
+    let with_token = Endpoint::new(&format!("ws://{}/{TOKEN}", endpoint.host()), Door::Join).unwrap();
+    let url = ask(&with_token, TOKEN, TIME_LIMIT).unwrap().url;
+    asked.join().unwrap();
+    assert_eq!(url, format!("http://{}/[not shown]/rtc/validate", endpoint.host()));
+}
+
+#[test]
 fn nobody_there_is_told() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = Endpoint::new(&format!("ws://{}", listener.local_addr().unwrap()), Door::Any).unwrap();

@@ -69,9 +69,10 @@ pub(super) fn run(
             endpoint.host()
         ));
     }
-    let Reply { answer: said, date } = ask(&endpoint, token, TIME_LIMIT).map_err(|error| failure(&error))?;
+    let Reply { url, answer: said, date } =
+        ask(&endpoint, token, TIME_LIMIT).map_err(|error| failure(&error))?;
     let clocks = Clocks { here: now(None)?, there: date };
-    let online = OnlineAnswer::compare(judged, endpoint.url().to_owned(), said, clocks);
+    let online = OnlineAnswer::compare(judged, url, said, clocks);
     let printed = match output {
         ValidateOutput::Json => session.printer.json(&Both { verdict: judged, online: &online }),
         ValidateOutput::Text => session.printer.text(&verdict::render_online(&online, judged)),

@@ -275,11 +275,15 @@ impl Clocks {
     fn explained(self) -> String {
         let Self { here, there } = self;
         match there {
-            Some(there) => {
+            Some(there) if there.seconds().abs_diff(here.seconds()) > 1 => {
                 format!(
                     "Here it is {here}, there it was {there}; servers forgive {LEEWAY} s. Set the clock that is wrong."
                 )
             }
+            Some(_) => format!(
+                "Here and there it is {here}: the token is just at the end of the {LEEWAY} s that servers forgive, or this \
+                 one forgives another while."
+            ),
             None => format!("Here it is {here}; servers forgive {LEEWAY} s. Set the clock that is wrong."),
         }
     }

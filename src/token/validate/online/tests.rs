@@ -126,6 +126,15 @@ fn the_clock_that_is_wrong_is_told_by_how_much() {
     assert_eq!(told(Some(-7200)), "The server's clock is 2 h behind this one.");
     assert!(told(Some(1)).ends_with("although its clock is this one's."));
     assert!(told(None).ends_with("its clock is another."));
+    let explained = |ahead| Clocks { here: at(NOW), there: Some(at(NOW + ahead)) }.explained();
+    assert_eq!(
+        explained(300),
+        "Here it is 2023-11-14T22:13:20Z, there it was 2023-11-14T22:18:20Z; servers forgive 60 s. Set the clock that is \
+         wrong."
+    );
+    assert!(
+        explained(0).starts_with("Here and there it is 2023-11-14T22:13:20Z: the token is just at the end")
+    );
 }
 
 #[test]
