@@ -160,7 +160,22 @@ pub enum InspectOutput {
     Claims,
 }
 
-const VALIDATE_EXAMPLES: &str = "\
+/// The example of a flag that is there only with the feature `online`.
+#[cfg(feature = "online")]
+macro_rules! online_example {
+    () => {
+        "\n  lktoken validate --online --profile prod < token.txt   asks the server, too"
+    };
+}
+#[cfg(not(feature = "online"))]
+macro_rules! online_example {
+    () => {
+        ""
+    };
+}
+
+const VALIDATE_EXAMPLES: &str = concat!(
+    "\
 A token is judged as a LiveKit server (1.13.6 or newer) that knows this one key would judge it.
 JSON without a token in it is a request, and is checked by its rules; that needs no key.
 Doors:
@@ -175,7 +190,9 @@ Exit codes: 0 valid; 1 not valid, or not allowed; 2 nothing to judge; 3 no key t
 Examples:
   lktoken mint --dev -r demo -i alice -o token | lktoken validate --dev
   lktoken validate --profile prod --strict --can publish:camera,data -r demo < token.txt
-  lktoken validate < request.json";
+  lktoken validate < request.json",
+    online_example!()
+);
 
 /// Tell whether a LiveKit server would let a token in, and if not, why; or check a request
 #[derive(Debug, Args)]
@@ -214,6 +231,11 @@ pub struct ValidateArgs {
     /// Exit with 1 when there is any warning
     #[arg(long)]
     pub deny_warnings: bool,
+    /// Ask the server too, at this URL or the one beside the key
+    #[cfg(feature = "online")]
+    #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, conflicts_with = "at")]
+    #[allow(clippy::option_option)] // Not given, given alone, given with a URL.
+    pub online: Option<Option<String>>,
     /// Which key the server knows.
     #[command(flatten)]
     pub credentials: CredentialArgs,

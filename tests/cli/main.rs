@@ -3,10 +3,13 @@
 
 mod credentials;
 mod faults;
+#[cfg(feature = "online")] // What is committed has every flag.
 mod generated;
 mod golden;
 mod inspect;
 mod mint;
+#[cfg(feature = "online")]
+mod online;
 mod profile;
 mod program;
 #[cfg(unix)]

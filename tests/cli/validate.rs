@@ -1,6 +1,6 @@
 //! `lktoken validate`: verdicts, requests, exit codes.
 
-use crate::program::{Home, Ran};
+use crate::program::{Home, Ran, ran};
 
 const NOW: &str = "1700000000";
 
@@ -84,6 +84,70 @@ fn a_key_that_a_profile_has_is_pointed_at() {
     home.write_config("[profiles.dev]\napi_key = \"APIy\"\napi_secret = \"secret\"\n");
     let unknown = hint(&["--api-key", "APIx", "--api-secret-file", "other"]);
     assert!(unknown.starts_with("Judge it with the key it names"), "{unknown}");
+}
+
+/// The first problem of a token by `devkey` and `secret`, judged with these arguments: its code and its hint.
+fn first_problem(home: &Home, args: &[&str], variables: &[(&str, &str)]) -> (String, String) {
+    let token = mint(home, &[]);
+    let args = [&["validate", "--at", NOW][..], args].concat();
+    let ran = ran(home.command(&args).envs(variables.iter().copied()).write_stdin(token));
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    let verdict: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let member = |name: &str| verdict["problems"][0][name].as_str().unwrap().to_owned();
+    (member("code"), member("hint"))
+}
+
+#[test]
+fn a_secret_that_does_verify_the_signature_is_pointed_at() {
+    let home = Home::new();
+    home.write_private("other", "another secret");
+    let flags = ["--api-key=devkey", "--api-secret-file=other"];
+    let hint = |variables: &[(&str, &str)]| {
+        let (code, hint) = first_problem(&home, &flags, variables);
+        assert_eq!(code, "wrong-signature");
+        assert!(hint.contains("Copy the token again, whole."), "{hint}");
+        hint.split_once(" Copy the token").unwrap().0.to_owned()
+    };
+    assert_eq!(hint(&[]), "The secret of `livekit-server --dev` does verify it: --dev.");
+    let environment = [("LIVEKIT_API_KEY", "devkey"), ("LIVEKIT_API_SECRET", "secret")];
+    assert_eq!(
+        hint(&environment),
+        "The secret of the environment does verify it: leave out the flags that choose another place."
+    );
+    home.write_config("[profiles.staging]\napi_key = 'devkey'\napi_secret = 'secret'\n");
+    assert_eq!(hint(&environment), "The secret of profile staging does verify it: --profile staging.");
+    home.write_config("[profiles.staging]\nthis is no TOML");
+    assert_eq!(hint(&[]), "The secret of `livekit-server --dev` does verify it: --dev.");
+}
+
+#[test]
+fn a_secret_under_another_key_says_so() {
+    let home = Home::new();
+    home.write_private("other", "another secret");
+    let mut token = String::new();
+    let secret = lktoken::token::key::ApiSecret::new("the right one".to_owned()).unwrap();
+    let claims = br#"{"exp":1700003600,"iss":"APIx","sub":"a","video":{"room":"r","roomJoin":true}}"#;
+    lktoken::token::jws::Signer::new(&secret).sign_into(claims, &mut token).unwrap();
+    home.write_config(
+        "[profiles.prod]\napi_key = 'APIx'\napi_secret_command = ['touch', 'ran']\n\
+         [profiles.staging]\napi_key = 'APIy'\napi_secret = 'the right one'\n",
+    );
+    let flags = ["--api-key=APIx", "--api-secret-file=other", "-o=text"];
+    let found = validate(&home, &token, &flags).stdout;
+    assert!(
+        found.contains(
+            "hint: The secret of profile staging does verify it, but belongs there to the key \"APIy\": "
+        ),
+        "{found}"
+    );
+    home.write_config("[profiles.prod]\napi_key = 'APIx'\napi_secret_command = ['touch', 'ran']\n");
+    let not_tried = validate(&home, &token, &flags).stdout;
+    assert!(
+        not_tried
+            .contains("hint: Not tried, as only a command tells its secret: --profile prod. Copy the token"),
+        "{not_tried}"
+    );
+    assert!(!home.path().join("ran").exists(), "a command was run for a hint");
 }
 
 #[test]

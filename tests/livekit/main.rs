@@ -7,6 +7,8 @@ mod compare;
 mod corpus;
 mod forge;
 mod http;
+#[cfg(feature = "online")]
+mod online;
 mod process;
 mod random;
 mod server;
