@@ -109,7 +109,7 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__inspect)
-            opts="-o -q -h --output --at --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
+            opts="-o -q -h --output --explain --at --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -673,7 +673,7 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__validate)
-            opts="-r -o -q -h --for --room --output --at --strict --deny-warnings --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
+            opts="-r -i -o -q -h --for --can --room --identity --output --at --strict --deny-warnings --online --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -683,11 +683,23 @@ _lktoken() {
                     COMPREPLY=($(compgen -W "join any admin list create record ingress sip sip-call agent whip" -- "${cur}"))
                     return 0
                     ;;
+                --can)
+                    COMPREPLY=($(compgen -W "join publish publish:camera publish:microphone publish:screen_share publish:screen_share_audio subscribe data update-metadata subscribe-metrics manage-agent-session hidden recorder admin list create record ingress sip sip-call agent" -- "${cur}"))
+                    return 0
+                    ;;
                 --room)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 -r)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -i)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -700,6 +712,10 @@ _lktoken() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --online)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

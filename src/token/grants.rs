@@ -5,6 +5,7 @@
 
 mod object;
 mod room_configuration;
+mod switch;
 
 use std::fmt::Write as _;
 
@@ -15,6 +16,7 @@ pub(super) use object::members_of;
 pub use object::{ClaimFault, Json, TextMap, Unknown};
 use object::{ClaimObject, claim_object};
 pub use room_configuration::{RoomAgentDispatch, RoomConfiguration};
+pub use switch::{SWITCHES, Switch, mint_flag};
 
 claim_object! {
     /// What its holder may do in a room, and with a server's API. What is absent, a server takes for false, but for

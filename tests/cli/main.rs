@@ -4,6 +4,7 @@
 mod claims;
 mod credentials;
 mod faults;
+#[cfg(feature = "online")] // What is committed has every flag.
 mod generated;
 mod golden;
 mod grants;
@@ -11,6 +12,8 @@ mod inspect;
 mod link;
 mod mint;
 mod minted;
+#[cfg(feature = "online")]
+mod online;
 mod profile;
 mod program;
 #[cfg(unix)]

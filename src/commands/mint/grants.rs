@@ -76,9 +76,10 @@ pub(super) fn set_flags(grants: &mut Grants, args: GrantArgs, session: &mut Sess
     for grant in &grant {
         set_any(grants, grant, session)?;
     }
-    for (name, granted) in flags {
-        let value = if granted { "true" } else { "false" };
-        set_json(grants, name, value).map_err(|fault| Error::usage(fault.to_string()))?;
+    for (switch, granted) in flags {
+        let grant = format!("{}.{}", switch.claim, switch.member);
+        set_json(grants, &grant, if granted { "true" } else { "false" })
+            .map_err(|fault| Error::usage(fault.to_string()))?;
     }
     if !source.is_empty() {
         grants.video.can_publish_sources = Some(sources(source)?);

@@ -75,7 +75,9 @@ fn a_secret_among_the_arguments_is_not_repeated() {
             canary.fails(args, "", code);
         }
     }
-    for flag in ["--api-secret=", "--secret=", "--dev=", "--api-sercet=", "--at=", "-o=", "-o", "--for="] {
+    for flag in
+        ["--api-secret=", "--secret=", "--dev=", "--api-sercet=", "--at=", "-o=", "-o", "--for=", "--online="]
+    {
         let flag = with_secret(flag);
         canary.fails(&["mint", "--dev", &flag], "", 2);
         canary.fails(&["validate", "--dev", &flag], "", 2);
