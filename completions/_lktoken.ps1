@@ -130,6 +130,7 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'What to print: text (on a terminal), json (elsewhere)')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'What to print: text (on a terminal), json (elsewhere)')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Judge as if it were this time: RFC 3339 or Unix seconds')
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'The rules for a request: contract (by default), livekit')
             [CompletionResult]::new('--online', '--online', [CompletionResultType]::ParameterName, 'Ask the server too, at this URL or the one beside the key')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of the config file')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`')

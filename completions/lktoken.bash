@@ -673,7 +673,7 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__validate)
-            opts="-r -i -o -q -h --for --can --room --identity --output --at --strict --deny-warnings --online --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
+            opts="-r -i -o -q -h --for --can --room --identity --output --at --strict --deny-warnings --rules --online --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -713,6 +713,10 @@ _lktoken() {
                     ;;
                 --at)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rules)
+                    COMPREPLY=($(compgen -W "contract livekit" -- "${cur}"))
                     return 0
                     ;;
                 --online)

@@ -124,6 +124,7 @@ set edit:completion:arg-completer[lktoken] = {|@words|
             cand -o 'What to print: text (on a terminal), json (elsewhere)'
             cand --output 'What to print: text (on a terminal), json (elsewhere)'
             cand --at 'Judge as if it were this time: RFC 3339 or Unix seconds'
+            cand --rules 'The rules for a request: contract (by default), livekit'
             cand --online 'Ask the server too, at this URL or the one beside the key'
             cand --profile 'A profile of the config file'
             cand --env-file 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`'

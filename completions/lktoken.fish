@@ -182,6 +182,8 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s i -l identi
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s o -l output -d 'What to print: text (on a terminal), json (elsewhere)' -r -f -a "json\t'The verdict as JSON'
 text\t'The verdict for people'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l at -d 'Judge as if it were this time: RFC 3339 or Unix seconds' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l rules -d 'The rules for a request: contract (by default), livekit' -r -f -a "contract\t''
+livekit\t''"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l online -d 'Ask the server too, at this URL or the one beside the key' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l profile -d 'A profile of the config file' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F

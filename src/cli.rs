@@ -20,6 +20,7 @@ pub use profile::{AddArgs, ImportArgs, ProfileCommand, StoreArgs};
 pub use roles::RolesArgs;
 pub use values::{GithubName, MintOutput};
 
+use crate::token::rules::Rules;
 use crate::token::time::UnixTime;
 use crate::token::validate::{Ability, Door};
 
@@ -231,6 +232,9 @@ pub struct ValidateArgs {
     /// Exit with 1 when there is any warning
     #[arg(long)]
     pub deny_warnings: bool,
+    /// The rules for a request: contract (by default), livekit
+    #[arg(long, value_name = "RULES", value_parser = values::rules_parser(), hide_possible_values = true)]
+    pub rules: Option<Rules>,
     /// Ask the server too, at this URL or the one beside the key
     #[cfg(feature = "online")]
     #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, conflicts_with = "at")]

@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgMatches, Args, FromArgMatches};
 
 use super::credentials::CredentialArgs;
@@ -112,7 +113,13 @@ pub struct GrantArgs {
     #[arg(long, value_name = "KIND", value_parser = kind_parser(), hide_short_help = true, hide_long_help = true)]
     pub kind: Option<String>,
     /// The name of an agent to call when this join creates the room
-    #[arg(long, value_name = "NAME", hide_short_help = true, hide_long_help = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_parser = NonEmptyStringValueParser::new(),
+        hide_short_help = true,
+        hide_long_help = true
+    )]
     pub agent: Option<String>,
     /// What the agent is told
     #[arg(long, value_name = "TEXT", requires = "agent", hide_short_help = true, hide_long_help = true)]
@@ -124,7 +131,13 @@ pub struct GrantArgs {
     #[arg(long, value_name = "JSON", hide_short_help = true, hide_long_help = true)]
     pub room_config: Option<String>,
     /// A room configuration that the server has under this name
-    #[arg(long, value_name = "NAME", hide_short_help = true, hide_long_help = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_parser = NonEmptyStringValueParser::new(),
+        hide_short_help = true,
+        hide_long_help = true
+    )]
     pub room_preset: Option<String>,
 }
 

@@ -25,7 +25,8 @@ struct RoleJson {
     name: String,
     /// `built in`, or the line of the config file.
     source: String,
-    #[serde(skip)]
+    /// Whom a built-in role is for.
+    #[serde(skip_serializing_if = "str::is_empty")]
     purpose: &'static str,
     grants: Grants,
 }

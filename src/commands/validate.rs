@@ -32,6 +32,7 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
         at,
         strict,
         deny_warnings,
+        rules,
         #[cfg(feature = "online")]
         online,
         credentials,
@@ -53,7 +54,10 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
         Ok(Input::Request(_)) if online.is_some() => Err(online::refuse_request()),
         Ok(Input::Request(document)) => {
             asked.refuse_for_request()?;
-            check_request(document, output, now, session)
+            check_request(document, rules.unwrap_or_default(), output, now, session)
+        }
+        Ok(Input::Token(_)) if rules.is_some() => {
+            Err(Error::usage("--rules is about a request, and this is a token"))
         }
         Ok(Input::Token(token)) => {
             let judgement = Judgement {
@@ -138,13 +142,14 @@ fn answer(printed: Result<(), Error>, answer: Answer) -> Result<Answer, Error> {
 /// terminal in words.
 fn check_request(
     document: &[u8],
+    rules: Rules,
     output: Option<ValidateOutput>,
     now: UnixTime,
     session: &Session,
 ) -> Result<Answer, Error> {
     let checked = TokenRequest::from_json(document)
         .map_err(|error| vec![error])
-        .and_then(|request| request.validate(Rules::Contract, UnknownMembers::Refuse));
+        .and_then(|request| request.validate(rules, UnknownMembers::Refuse));
     let printer = &session.printer;
     match (checked, output.unwrap_or(default_output(printer))) {
         (Ok(request), ValidateOutput::Json) => answer(printer.json(&request.normalized()), Answer::Yes),

@@ -132,13 +132,13 @@ fn a_room_is_configured_as_every_sdk_writes_it() {
             ),
             (
                 &[r#"--room-config={"emptyTimeout":-1}"#],
-                "--room-config: roomConfig.emptyTimeout: a whole number from 0 to 4294967295 is needed",
+                "--room-config: roomConfig.emptyTimeout: a whole number from 0 to 4294967295 is needed, not this number",
             ),
             (
                 &[r#"--room-config={"tags":{"a":1}}"#],
-                "--room-config: roomConfig.tags.a: a string is needed, not a number",
+                "--room-config: roomConfig.tags.a: a string is needed, not this number",
             ),
-            (&["--room-config=5"], "--room-config: roomConfig: an object is needed, not a number"),
+            (&["--room-config=5"], "--room-config: roomConfig: an object is needed, not this number"),
         ],
     );
     let secret = r#"{"egress":{"room":{"file":{"s3":{"secret":"hush"}}}}}"#;

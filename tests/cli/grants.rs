@@ -28,6 +28,7 @@ fn warnings_of(member: &str, granted: bool) -> &'static [&'static str] {
     match (member, granted) {
         ("canPublish", false) => &["data-blocked"],
         ("roomCreate" | "roomList" | "roomRecord" | "ingressAdmin", true) => &["broad-grant"],
+        ("roomJoin", false) => &["unused-room"],
         _ => &[],
     }
 }
@@ -184,7 +185,10 @@ fn a_grant_that_is_none_is_told_with_its_path() {
             (&["--grant=sub=bob"], &format!("--grant: sub: {is_no} the identity of the request")),
             (&["--grant=exp=5"], &format!("--grant: exp: {is_no} the lifetime of the request")),
             (&["--grant=iss=k"], &format!("--grant: iss: {is_no} the API key of the request")),
-            (&["--grant=canPublish"], "--grant takes KEY=VALUE, and there is no `=` in what was given"),
+            (
+                &["--grant=canPublish"],
+                "--grant takes KEY=VALUE, and there is no KEY before a `=` in what was given",
+            ),
             (&["--grant=@"], "--grant: there is no file's name behind `@`"),
             (
                 &["--can-publish=yes"],
@@ -236,11 +240,7 @@ fn what_joins_nothing_needs_no_room_and_no_identity() {
         (&["--grant=observability.write=true"], r#","observability":{"write":true}"#, &[]),
         (&["--join=false"], r#","video":{"roomJoin":false}"#, &[]),
         (&["--admin", "-r=demo"], r#","video":{"room":"demo","roomAdmin":true}"#, &["admin"]),
-        (
-            &["--list", "-r=demo", "-n=Bob"],
-            r#","name":"Bob","video":{"room":"demo","roomList":true}"#,
-            &["list"],
-        ),
+        (&["--list", "-n=Bob"], r#","name":"Bob","video":{"roomList":true}"#, &["list"]),
         (
             &["--list", "-i=alice", "--join=false"],
             r#","sub":"alice","name":"alice","video":{"roomJoin":false,"roomList":true}"#,
@@ -251,6 +251,9 @@ fn what_joins_nothing_needs_no_room_and_no_identity() {
         assert_eq!(minted.silent(), format!("{HEAD}{claims}}}"), "{flags:?}");
         minted.opens(&home, doors);
     }
+    let roomy = mint(&home, &["--list", "-r=demo"]);
+    assert_eq!(roomy.claims, format!(r#"{HEAD},"video":{{"room":"demo","roomList":true}}}}"#));
+    assert_eq!(roomy.warnings(), ["unused-room"]);
     let json = home.run(&["mint", "--dev", "--at", AT, "--list"]).data();
     let token = mint(&home, &["--list"]).token;
     assert_eq!(json, format!("{{\"token\":\"{token}\",\"expiresAt\":\"2023-11-14T23:13:20Z\"}}\n"));

@@ -230,7 +230,7 @@ curl -s -o /dev/null -w '%{redirect_url}' "$1" > "$HOME/part" && mv "$HOME/part"
         let run = ran(home.command(&text).env("PATH", home.path().join("bin")));
         assert_eq!(run.code, 5);
         assert!(run.stdout.contains(&mint(&home, &JOIN).token), "{}", run.stdout);
-        assert!(run.stderr.starts_with("error: cannot open a browser: "), "{}", run.stderr);
+        assert!(run.stderr.starts_with("error: no browser could be started\n"), "{}", run.stderr);
         let hint = "\nhint: `-o url` prints the link, `-o qr` draws it for a phone\n";
         assert!(run.stderr.ends_with(hint), "{}", run.stderr);
     }

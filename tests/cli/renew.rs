@@ -158,6 +158,11 @@ fn what_has_no_claims_is_told() {
         ),
         (r#"{"video":[]}"#, &format!("{taken}: video: an object is needed, not an array")),
         (r#"{"sub":5}"#, &format!("{taken}: sub: a string is needed, not a number")),
+        (
+            r#"{"sub":"a","Video":{"roomJoin":true}}"#,
+            &format!("{taken}: Video: is video in another case: write video"),
+        ),
+        ("", "there is nothing to take claims from: give a token, or what `lktoken inspect` prints"),
         (r#"{"exp":1,"name":{}}"#, &format!("{taken}: name: a string is needed, not an object")),
         (r#"{"exp":1,"metadata":"\ud800"}"#, &format!("{taken}: metadata: is not well-formed Unicode")),
     ] {
@@ -166,6 +171,8 @@ fn what_has_no_claims_is_told() {
     }
     assert!(refused(&home, &["--from", cut]).starts_with("error: --from: this is no token: "));
     home.run(&["mint", "--dev", "--from=@gone"]).failure(5);
+    home.write_private("tok", token(FOREIGN));
+    assert!(refused(&home, &["--from", "tok"]).contains("hint: put `@` before the name"));
     for (flag, with) in [("--request=r.json", "--request <FILE>"), ("--role=agent", "--role <NAME>")] {
         let told = refused(&home, &["--from", &token(FOREIGN), flag]);
         let first = format!("error: the argument '--from <TOKEN>' cannot be used with '{with}'");

@@ -1,5 +1,7 @@
 //! Roles: sets of grants with a name, built in and of the config file.
 
+use lktoken::token::role;
+
 use crate::minted::{HEAD, JOIN, mint, refused};
 use crate::program::{Home, internal_error};
 
@@ -101,8 +103,9 @@ fn roles_are_listed_with_what_they_expand_to() {
     let home = Home::new();
     let built_in = |name: &str| {
         let (_, video, claims, _) = BUILT_IN.into_iter().find(|role| role.0 == name).unwrap();
+        let purpose = role::BUILT_IN.iter().find(|role| role.name == name).unwrap().purpose;
         format!(
-            r#"{{"name":"{name}","source":"built in","grants":{{"video":{{"roomJoin":true,{video}}}{claims}}}}}"#
+            r#"{{"name":"{name}","source":"built in","purpose":"{purpose}","grants":{{"video":{{"roomJoin":true,{video}}}{claims}}}}}"#
         )
     };
     let document = |roles: Vec<String>| format!("{{\"roles\":[{}]}}\n", roles.join(","));

@@ -379,3 +379,17 @@ fn what_cannot_be_asked_is_an_error_of_the_command_line() {
         assert!(error(request, &args).starts_with("error: this is a request: "));
     }
 }
+
+#[test]
+fn a_request_can_be_held_against_a_server_s_rules() {
+    let home = Home::new();
+    let request = r#"{"roomName":"the lobby","participantIdentity":"a@b","expirationSeconds":2592000}"#;
+    assert_eq!(validate(&home, request, &[]).code, 1);
+    let normal = validate(&home, request, &["--rules", "livekit"]).data();
+    assert!(normal.starts_with(r#"{"roomName":"the lobby","participantIdentity":"a@b""#), "{normal}");
+    let told = validate(&home, &mint(&home, &[]), &["--dev", "--rules", "livekit", "--error-format=text"]);
+    assert_eq!(
+        (told.code, told.stderr.as_str()),
+        (2, "error: --rules is about a request, and this is a token\n")
+    );
+}

@@ -8,6 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use crate::token::reader::json::{Kind, Value};
+use crate::token::reader::registered::folds_to;
 use crate::token::reader::room_config::integer;
 use crate::token::spelling::nearest;
 
@@ -113,12 +114,22 @@ pub(super) fn take_unknown(
         };
         return Err(ClaimFault::new(problem).within(name));
     }
+    check_case(name, known).map_err(|fault| fault.within(name))?;
     let value = Json::of(value).map_err(|fault| fault.within(name))?;
     match other.iter_mut().find(|(held, _)| held == name) {
         Some((_, held)) => *held = value,
         None => other.push((name.to_owned(), value)),
     }
     Ok(())
+}
+
+/// Refuses a known name in another case. Servers take it for the known one, so that it would stand behind that and count
+/// in its place.
+pub(in crate::token) fn check_case(name: &str, known: &[&'static str]) -> Result<(), ClaimFault> {
+    match known.iter().find(|known| folds_to(name, known) && name != **known) {
+        Some(known) => Err(ClaimFault::new(format!("is {known} in another case: write {known}"))),
+        None => Ok(()),
+    }
 }
 
 /// A string's characters; one that is not Unicode would not be the same when it is written again.
