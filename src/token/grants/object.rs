@@ -233,7 +233,7 @@ impl Json {
     ///
     /// # Errors
     ///
-    /// [`ClaimFault`] when it is not JSON, or nested deeper than 127 levels.
+    /// [`ClaimFault`] when it is not JSON.
     pub fn parse(text: String) -> Result<Self, ClaimFault> {
         RawValue::from_string(text)
             .map(Self)
@@ -275,9 +275,21 @@ pub(super) trait ClaimObject: Default {
     /// Sets one member.
     fn set(&mut self, name: &str, value: Value<'_>, unknown: Unknown) -> Result<(), ClaimFault>;
 
+    /// The name in JSON of the member that `name` names; `None` for one that is not known.
+    fn member(name: &str) -> Option<&'static str>;
+
     /// Sets the members of `object`, each of which goes before what is there.
     fn merge(&mut self, object: Value<'_>, unknown: Unknown) -> Result<(), ClaimFault> {
+        let mut seen = Vec::new();
         for (name, value) in members_of(object)? {
+            if let Some(member) = Self::member(&name) {
+                // A server refuses a message of Protocol Buffers that has a member under both of its names.
+                if seen.contains(&member) {
+                    let problem = "is given twice (camelCase and snake_case are the same member)";
+                    return Err(ClaimFault::new(problem).within(member));
+                }
+                seen.push(member);
+            }
             self.set(&name, value, unknown)?;
         }
         Ok(())
@@ -354,6 +366,13 @@ macro_rules! claim_object {
         }
 
         impl $crate::token::grants::object::ClaimObject for $name {
+            fn member(name: &str) -> Option<&'static str> {
+                match name {
+                    $($json $(| $proto)? => Some($json),)*
+                    _ => None,
+                }
+            }
+
             fn set(
                 &mut self,
                 name: &str,

@@ -88,6 +88,10 @@ fn what_is_wrong_is_named_with_its_place() {
             "roomConfig.emptyTimeout: a whole number from 0 to 4294967295 is needed",
         ),
         (r#"{"hidden":true,"hidden":true}"#, "hidden: is given twice"),
+        (
+            r#"{"roomConfig":{"agents":[{"agent_name":"a","agentName":"b"}]}}"#,
+            "roomConfig.agents[0].agentName: is given twice (camelCase and snake_case are the same member)",
+        ),
         (r#"{"sub":"alice"}"#, "sub: is no grant: it is the identity of the request"),
         (r#"{"metadata":"\ud800"}"#, "metadata: is not well-formed Unicode"),
         ("[]", "an object is needed, not an array"),
