@@ -95,6 +95,9 @@ impl Renewal {
         let mut renewal = Self { identity: registered.identity().to_owned(), lifetime, ..Self::default() };
         for (claim, value) in members_of(claims.root())? {
             match claim.as_ref() {
+                "sub" | "jti" | "name" if !value.is_well_formed() => {
+                    return Err(ClaimFault::new("is not well-formed Unicode").within(&claim));
+                }
                 "iss" | "sub" | "identity" | "exp" | "nbf" | "iat" | "jti" => {}
                 "name" if value.kind() == Kind::Null => {}
                 "name" if value.kind() == Kind::String => renewal.name = value.string().into_owned(),
@@ -148,6 +151,8 @@ mod tests {
             (r#"{"sub":"a","name":1}"#, "name: a string is needed"),
             (r#"{"video":{"roomJoin":"x"}}"#, "video.roomJoin: true or false is needed, not a string"),
             (r#"{"video":{},"video":{}}"#, "video: is given twice"),
+            (r#"{"sub":"\udfff"}"#, "sub: is not well-formed Unicode"),
+            (r#"{"sub":"a","name":"\ud800"}"#, "name: is not well-formed Unicode"),
             (r#"{"video":{"x":"\ud800"}}"#, "video.x: is not well-formed Unicode"),
         ] {
             let error = Renewal::read(input.as_bytes()).unwrap_err().to_string();
