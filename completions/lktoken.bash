@@ -109,7 +109,7 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__inspect)
-            opts="-o -q -h --output --at --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
+            opts="-o -q -h --output --explain --at --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -193,72 +193,12 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__mint)
-            opts="-r -i -n -e -o -h -q --room --identity --name --expires-in --role --request --from --rules --output --open --at --no-input --help --join --can-publish --can-subscribe --can-publish-data --can-update-own-metadata --hidden --recorder --admin --create --list --record --ingress --sip-admin --sip-call --inference --worker --source --grant --metadata --attribute --attributes --kind --agent --agent-metadata --agent-deployment --room-config --room-preset --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet"
+            opts="-r -i -n -e -o -h -q --join --can-publish --can-subscribe --can-publish-data --can-update-own-metadata --hidden --recorder --admin --create --list --record --ingress --sip-admin --sip-call --inference --worker --source --grant --metadata --attribute --attributes --kind --agent --agent-metadata --agent-deployment --room-config --room-preset --room --identity --name --expires-in --role --request --from --rules --output --open --at --no-input --help --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --room)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -r)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --identity)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -i)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --name)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --expires-in)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -e)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --role)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --request)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --from)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --rules)
-                    COMPREPLY=($(compgen -W "contract livekit" -- "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "json token env connection github url qr" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "json token env connection github url qr" -- "${cur}"))
-                    return 0
-                    ;;
-                --at)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --join)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
@@ -364,6 +304,66 @@ _lktoken() {
                     return 0
                     ;;
                 --room-preset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --room)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -r)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -i)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires-in)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --role)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --request)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rules)
+                    COMPREPLY=($(compgen -W "contract livekit" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json token env connection github url qr" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "json token env connection github url qr" -- "${cur}"))
+                    return 0
+                    ;;
+                --at)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -673,7 +673,7 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__validate)
-            opts="-r -o -q -h --for --room --output --at --strict --deny-warnings --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
+            opts="-r -i -o -q -h --for --can --room --identity --output --at --strict --deny-warnings --rules --online --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -683,11 +683,23 @@ _lktoken() {
                     COMPREPLY=($(compgen -W "join any admin list create record ingress sip sip-call agent whip" -- "${cur}"))
                     return 0
                     ;;
+                --can)
+                    COMPREPLY=($(compgen -W "join publish publish:camera publish:microphone publish:screen_share publish:screen_share_audio subscribe data update-metadata subscribe-metrics manage-agent-session hidden recorder admin list create record ingress sip sip-call agent" -- "${cur}"))
+                    return 0
+                    ;;
                 --room)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 -r)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -i)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -700,6 +712,14 @@ _lktoken() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rules)
+                    COMPREPLY=($(compgen -W "contract livekit" -- "${cur}"))
+                    return 0
+                    ;;
+                --online)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

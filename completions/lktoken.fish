@@ -40,23 +40,6 @@ complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "profile" -d 'Keep k
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "roles" -d 'List the roles, and what each expands to'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "man" -d 'Print a manual page'
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s r -l room -d 'Room to join or to moderate' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s i -l identity -d 'Who joins' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s n -l name -d 'Display name; the identity by default' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s e -l expires-in -d 'Lifetime: 90, 90s, 15m, 1h30m, 1d; an hour by default' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l role -d 'A named set of grants; `lktoken roles` lists them' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l request -d 'A JSON request in a file, or `-` for standard input; flags win over it' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l from -d 'Another token\'s claims: TOKEN, @FILE or `-`; flags win over them' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l rules -d 'contract (by default), or livekit: any names, 1 s to 10 years' -r -f -a "contract\t''
-livekit\t''"
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s o -l output -d 'json (by default), token, env, connection, url, qr, github[=NAME]' -r -f -a "json\t''
-token\t''
-env\t''
-connection\t''
-github\t''
-url\t''
-qr\t''"
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l at -d 'Sign as if it were this time: RFC 3339 or Unix seconds' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l join -d 'Join the room' -r -f -a "true\t''
 false\t''"
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l can-publish -d 'Publish tracks' -r -f -a "true\t''
@@ -106,6 +89,23 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l agent-metadata 
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l agent-deployment -d 'The deployment of the agent that takes the job' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l room-config -d 'Settings of the room, if this join creates it, as LiveKit\'s `RoomConfiguration`' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l room-preset -d 'A room configuration that the server has under this name' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s r -l room -d 'Room to join or to moderate' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s i -l identity -d 'Who joins' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s n -l name -d 'Display name; the identity by default' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s e -l expires-in -d 'Lifetime: 90, 90s, 15m, 1h30m, 1d; an hour by default' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l role -d 'A named set of grants; `lktoken roles` lists them' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l request -d 'A JSON request in a file, or `-` for standard input; flags win over it' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l from -d 'Another token\'s claims: TOKEN, @FILE or `-`; flags win over them' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l rules -d 'contract (by default), or livekit: any names, 1 s to 10 years' -r -f -a "contract\t''
+livekit\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s o -l output -d 'json (by default), token, env, connection, url, qr, github[=NAME]' -r -f -a "json\t''
+token\t''
+env\t''
+connection\t''
+github\t''
+url\t''
+qr\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l at -d 'Sign as if it were this time: RFC 3339 or Unix seconds' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l profile -d 'A profile of the config file' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
@@ -141,10 +141,11 @@ never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l explain -d 'Say in a paragraph what it means: who, which room, what for, until when, what would stop it'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s h -l help -d 'Print help'
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l for -d 'The door it is shown at: join (by default), any, admin, list, create, record, ingress, sip, …' -r -f -a "join\t''
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l for -d 'The door it is shown at, one of those below; join by default' -r -f -a "join\t''
 any\t''
 admin\t''
 list\t''
@@ -155,10 +156,35 @@ sip\t''
 sip-call\t''
 agent\t''
 whip\t''"
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s r -l room -d 'The room to moderate, for `--for admin`; the token\'s own by default' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l can -d 'What it must also allow, such as publish:camera,data' -r -f -a "join\t''
+publish\t''
+publish:camera\t''
+publish:microphone\t''
+publish:screen_share\t''
+publish:screen_share_audio\t''
+subscribe\t''
+data\t''
+update-metadata\t''
+subscribe-metrics\t''
+manage-agent-session\t''
+hidden\t''
+recorder\t''
+admin\t''
+list\t''
+create\t''
+record\t''
+ingress\t''
+sip\t''
+sip-call\t''
+agent\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s r -l room -d 'The room it must be for; with `--for admin`, the room to moderate' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s i -l identity -d 'Who it must be for' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s o -l output -d 'What to print: text (on a terminal), json (elsewhere)' -r -f -a "json\t'The verdict as JSON'
 text\t'The verdict for people'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l at -d 'Judge as if it were this time: RFC 3339 or Unix seconds' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l rules -d 'The rules for a request: contract (by default), livekit' -r -f -a "contract\t''
+livekit\t''"
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l online -d 'Ask the server too, at this URL or the one beside the key' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l profile -d 'A profile of the config file' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
@@ -172,7 +198,7 @@ never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l strict -d 'Refuse what RFC 7515, 7519 or 8725 forbid, even where a server lets it through'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l strict -d 'Refuse what the RFCs forbid, even where a server lets it through'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l deny-warnings -d 'Exit with 1 when there is any warning'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s q -l quiet -d 'No notes and no warnings'

@@ -20,8 +20,9 @@ pub use profile::{AddArgs, ImportArgs, ProfileCommand, StoreArgs};
 pub use roles::RolesArgs;
 pub use values::{GithubName, MintOutput};
 
+use crate::token::rules::Rules;
 use crate::token::time::UnixTime;
-use crate::token::validate::Door;
+use crate::token::validate::{Ability, Door};
 
 /// The arguments of one call.
 #[derive(Debug, Parser)]
@@ -114,7 +115,7 @@ the machine can see arguments: prefer standard input for tokens that matter.
 
 Examples:
   lktoken mint --dev -r demo -i alice | lktoken inspect
-  lktoken inspect --dev < token.txt
+  lktoken inspect --dev --explain < token.txt
   lktoken inspect -o claims < token.txt | jq .video";
 
 /// Show what a token says, trusting nothing
@@ -127,6 +128,9 @@ pub struct InspectArgs {
     /// What to print: text (on a terminal), json (elsewhere), claims (the payload alone)
     #[arg(long, short, value_name = "FORMAT", hide_possible_values = true)]
     pub output: Option<InspectOutput>,
+    /// Say in a paragraph what it means: who, which room, what for, until when, what would stop it
+    #[arg(long, conflicts_with = "output")]
+    pub explain: bool,
     /// Tell times as if it were this time: RFC 3339 or Unix seconds
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
     pub at: Option<UnixTime>,
@@ -157,23 +161,39 @@ pub enum InspectOutput {
     Claims,
 }
 
-const VALIDATE_EXAMPLES: &str = "\
+/// The example of a flag that is there only with the feature `online`.
+#[cfg(feature = "online")]
+macro_rules! online_example {
+    () => {
+        "\n  lktoken validate --online --profile prod < token.txt   asks the server, too"
+    };
+}
+#[cfg(not(feature = "online"))]
+macro_rules! online_example {
+    () => {
+        ""
+    };
+}
+
+const VALIDATE_EXAMPLES: &str = concat!(
+    "\
 A token is judged as a LiveKit server (1.13.6 or newer) that knows this one key would judge it.
 JSON without a token in it is a request, and is checked by its rules; that needs no key.
-
 Doors:
-  join      GET /rtc/validate: joining a room    ingress   managing ingress
-  any       GET /: form, signature, times only   sip       SIP trunks and rules
-  admin     moderating a room                    sip-call  placing SIP calls
-  list      listing rooms                        agent     registering an agent worker
-  create    creating and deleting rooms          whip      publishing over WHIP
-  record    recording rooms (egress)
+  join   joining (GET /rtc/validate)  list    listing rooms        sip       SIP trunks and rules
+  any    form, signature, times only  create  creating rooms       sip-call  placing SIP calls
+  admin  moderating a room            record  recording (egress)   agent     an agent worker
+  whip   publishing over WHIP         ingress managing ingress
+With --can: join, admin, list, …, publish, publish:SOURCE, subscribe, data, update-metadata,
+subscribe-metrics, manage-agent-session, hidden, recorder.
 
-Exit codes: 0 valid; 1 not valid; 2 nothing to judge; 3 no key to judge with.
+Exit codes: 0 valid; 1 not valid, or not allowed; 2 nothing to judge; 3 no key to judge with.
 Examples:
   lktoken mint --dev -r demo -i alice -o token | lktoken validate --dev
-  lktoken validate --profile prod --strict < token.txt
-  lktoken validate < request.json";
+  lktoken validate --profile prod --strict --can publish:camera,data -r demo < token.txt
+  lktoken validate < request.json",
+    online_example!()
+);
 
 /// Tell whether a LiveKit server would let a token in, and if not, why; or check a request
 #[derive(Debug, Args)]
@@ -182,24 +202,44 @@ pub struct ValidateArgs {
     /// What to judge.
     #[command(flatten)]
     pub input: InputArgs,
-    /// The door it is shown at: join (by default), any, admin, list, create, record, ingress, sip, …
+    /// The door it is shown at, one of those below; join by default
     #[arg(long = "for", value_name = "DOOR", value_parser = values::door_parser(), hide_possible_values = true)]
     pub door: Option<Door>,
-    /// The room to moderate, for `--for admin`; the token's own by default
+    /// What it must also allow, such as publish:camera,data
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        value_parser = values::ability_parser(),
+        hide_possible_values = true
+    )]
+    pub can: Vec<Ability>,
+    /// The room it must be for; with `--for admin`, the room to moderate
     #[arg(long, short, value_name = "NAME")]
     pub room: Option<String>,
+    /// Who it must be for
+    #[arg(long, short, value_name = "ID")]
+    pub identity: Option<String>,
     /// What to print: text (on a terminal), json (elsewhere)
     #[arg(long, short, value_name = "FORMAT", hide_possible_values = true)]
     pub output: Option<ValidateOutput>,
     /// Judge as if it were this time: RFC 3339 or Unix seconds
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
     pub at: Option<UnixTime>,
-    /// Refuse what RFC 7515, 7519 or 8725 forbid, even where a server lets it through
+    /// Refuse what the RFCs forbid, even where a server lets it through
     #[arg(long)]
     pub strict: bool,
     /// Exit with 1 when there is any warning
     #[arg(long)]
     pub deny_warnings: bool,
+    /// The rules for a request: contract (by default), livekit
+    #[arg(long, value_name = "RULES", value_parser = values::rules_parser(), hide_possible_values = true)]
+    pub rules: Option<Rules>,
+    /// Ask the server too, at this URL or the one beside the key
+    #[cfg(feature = "online")]
+    #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, conflicts_with = "at")]
+    #[allow(clippy::option_option)] // Not given, given alone, given with a URL.
+    pub online: Option<Option<String>>,
     /// Which key the server knows.
     #[command(flatten)]
     pub credentials: CredentialArgs,

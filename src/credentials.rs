@@ -11,6 +11,8 @@
 //! Half a pair is an error; it is never completed from another place, and the URL comes from the same place as the key
 //! unless `--url` gives one.
 //!
+//! [`find_secret`] looks for the place whose secret made a signature, for a hint.
+//!
 //! [`ProfileStore`] lists, shows and edits the profiles. Nothing here prints, prompts or knows a terminal: warnings and
 //! errors are data.
 
@@ -21,6 +23,7 @@ mod error;
 mod livekit_cli;
 mod profile_store;
 mod role;
+mod search;
 mod secret_command;
 mod select;
 mod selection;
@@ -37,6 +40,7 @@ pub use profile_store::{
     Removed, SecretView, SkipReason, Skipped,
 };
 pub use role::{ConfigRole, config_roles};
+pub use search::{SecretFound, SecretSearch, find_secret};
 pub use secret_command::SecretCommand;
 pub use select::{Choice, select};
 pub use selection::{Credentials, Selection};

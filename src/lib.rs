@@ -36,6 +36,7 @@
 //! | `cli` | what was typed: clap, and nothing else | value types of `token` |
 //! | `output` | the only writer to standard output and standard error; views for people; prompts | `token`, `error` |
 //! | `error` | one error type: message, hints, JSON, exit code | `token`, `credentials` |
+//! | `online` | the one place that opens a network connection: asks a LiveKit server about a token | `token` |
 //! | `commands` | one file a command: what was typed becomes what it means, the core does it, output prints it | all |
 //!
 //! Beside them: `completions/` and `man/` are generated, committed and embedded; `tests/cli` runs the binary, `tests/livekit`
@@ -45,10 +46,11 @@
 //! its [`rules`](token::rules) and becomes a [`ValidRequest`](token::request::ValidRequest), the only thing that
 //! [`mint`](token::mint::mint()) signs. A [`renewal`](token::renewal) takes over what another token says. Going back,
 //! [`reader`](token::reader) reads a token's bytes as a LiveKit server does, on which [`inspect`](token::inspect) (with
-//! [`permissions`](token::permissions)) and [`validate`](token::validate) (with [`lint`](token::lint)) stand.
+//! [`permissions`](token::permissions)) and [`validate`](token::validate) (with [`lint`](token::lint)) stand;
+//! [`explain`](token::explain) puts both in words.
 //!
 //! The features hold the walls up: without `cli` there is only [`token`], with no clap, terminal or file crate in the
-//! graph.
+//! graph; without `online` no HTTP or TLS crate either, and no way to reach a network.
 
 pub mod token;
 
@@ -60,6 +62,8 @@ mod commands;
 pub mod credentials;
 #[cfg(feature = "cli")]
 mod error;
+#[cfg(feature = "online")]
+mod online;
 #[cfg(feature = "cli")]
 mod output;
 

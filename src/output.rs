@@ -5,6 +5,7 @@
 
 pub mod conceal;
 pub mod escape;
+pub mod explanation;
 pub mod inspection;
 pub mod json;
 pub mod prompt;
@@ -125,8 +126,7 @@ impl Printer {
     /// The width of the terminal that standard output is, in columns; `None` where it is none.
     #[must_use]
     pub fn stdout_columns(&self) -> Option<usize> {
-        let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
-        self.stdout_is_terminal.then_some(usize::from(width.0))
+        self.stdout_is_terminal.then(textwrap::termwidth)
     }
 
     /// Warns on standard error, unless `--quiet`.

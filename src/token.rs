@@ -4,6 +4,7 @@
 //! arguments, so that the same input always gives the same bytes.
 
 pub mod claims;
+pub mod explain;
 pub mod grants;
 pub mod input;
 pub mod inspect;

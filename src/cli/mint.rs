@@ -5,11 +5,13 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgMatches, Args, FromArgMatches};
 
 use super::credentials::CredentialArgs;
 use super::values::{MintOutputParser, kind_parser, rules_parser};
 use super::{MintOutput, TalkArgs};
+use crate::token::grants::{SWITCHES, Switch};
 use crate::token::rules::Rules;
 use crate::token::time::UnixTime;
 
@@ -111,7 +113,13 @@ pub struct GrantArgs {
     #[arg(long, value_name = "KIND", value_parser = kind_parser(), hide_short_help = true, hide_long_help = true)]
     pub kind: Option<String>,
     /// The name of an agent to call when this join creates the room
-    #[arg(long, value_name = "NAME", hide_short_help = true, hide_long_help = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_parser = NonEmptyStringValueParser::new(),
+        hide_short_help = true,
+        hide_long_help = true
+    )]
     pub agent: Option<String>,
     /// What the agent is told
     #[arg(long, value_name = "TEXT", requires = "agent", hide_short_help = true, hide_long_help = true)]
@@ -123,7 +131,13 @@ pub struct GrantArgs {
     #[arg(long, value_name = "JSON", hide_short_help = true, hide_long_help = true)]
     pub room_config: Option<String>,
     /// A room configuration that the server has under this name
-    #[arg(long, value_name = "NAME", hide_short_help = true, hide_long_help = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_parser = NonEmptyStringValueParser::new(),
+        hide_short_help = true,
+        hide_long_help = true
+    )]
     pub room_preset: Option<String>,
 }
 
@@ -131,7 +145,8 @@ impl GrantArgs {
     /// The command `mint` with these arguments too. They are as many as all others, and most calls have none of them: a
     /// quarter of the work of minting a token would go into putting them together.
     pub(super) fn augment(mint: clap::Command) -> clap::Command {
-        Self::augment_args(MintArgs::augment_args(mint))
+        // In this order, so that what is said of `mint` is what is said of all of it.
+        MintArgs::augment_args(Self::augment_args(mint).next_help_heading(None::<&str>))
     }
 
     /// These arguments, where the command has them.
@@ -141,43 +156,17 @@ impl GrantArgs {
     }
 }
 
-/// The grants that were given as yes or no: the grant's name, as in a token, and whether it is granted.
+/// The grants that were given as yes or no.
 #[derive(Clone, Debug, Default)]
-pub struct GrantFlags(pub Vec<(&'static str, bool)>);
+pub struct GrantFlags(pub Vec<(&'static Switch, bool)>);
 
-/// A flag, the grant that it stands for, and its line of help.
-struct GrantFlag(&'static str, &'static str, &'static str);
-
-static FLAGS: [GrantFlag; 16] = [
-    GrantFlag("join", "roomJoin", "Join the room"),
-    GrantFlag("can-publish", "canPublish", "Publish tracks"),
-    GrantFlag("can-subscribe", "canSubscribe", "Subscribe to tracks"),
-    GrantFlag("can-publish-data", "canPublishData", "Send data; by default as --can-publish"),
-    GrantFlag(
-        "can-update-own-metadata",
-        "canUpdateOwnMetadata",
-        "Change one's own name, metadata and attributes",
-    ),
-    GrantFlag("hidden", "hidden", "Be not shown to others"),
-    GrantFlag("recorder", "recorder", "Count as a recorder"),
-    GrantFlag("admin", "roomAdmin", "Moderate the room"),
-    GrantFlag("create", "roomCreate", "Create and delete rooms"),
-    GrantFlag("list", "roomList", "List rooms"),
-    GrantFlag("record", "roomRecord", "Record rooms (egress)"),
-    GrantFlag("ingress", "ingressAdmin", "Manage ingress"),
-    GrantFlag("sip-admin", "sip.admin", "Manage SIP trunks and rules"),
-    GrantFlag("sip-call", "sip.call", "Place SIP calls"),
-    GrantFlag("inference", "inference.perform", "Run models of LiveKit Cloud's inference"),
-    GrantFlag("worker", "video.agent", "Register as an agent worker"),
-];
-
-/// By hand, because what is told of each flag is a line of a table.
+/// By hand, because each flag is a line of a table.
 impl Args for GrantFlags {
     fn augment_args(command: clap::Command) -> clap::Command {
-        command.args(FLAGS.iter().map(|GrantFlag(name, _, help)| {
-            Arg::new(*name)
-                .long(*name)
-                .help(*help)
+        command.args(SWITCHES.iter().map(|switch| {
+            Arg::new(switch.name)
+                .long(switch.name)
+                .help(switch.purpose)
                 .value_name("BOOL")
                 .value_parser(clap::value_parser!(bool))
                 .num_args(0..=1)
@@ -196,8 +185,8 @@ impl Args for GrantFlags {
 
 impl FromArgMatches for GrantFlags {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let given = |GrantFlag(name, grant, _): &GrantFlag| Some((*grant, *matches.get_one::<bool>(name)?));
-        Ok(Self(FLAGS.iter().filter_map(given).collect()))
+        let given = |switch: &'static Switch| Some((switch, *matches.get_one::<bool>(switch.name)?));
+        Ok(Self(SWITCHES.iter().filter_map(given).collect()))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -209,20 +198,14 @@ impl FromArgMatches for GrantFlags {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::grants::Grants;
-    use crate::token::reader::json::Document;
 
     #[test]
-    fn every_flag_stands_for_a_grant_and_the_help_has_it() {
+    fn the_help_has_every_flag() {
         let mut command = GrantArgs::augment(clap::Command::new("mint"));
         let help = command.render_help().to_string();
         for argument in GrantArgs::augment_args(clap::Command::new("mint")).get_arguments() {
             let flag = format!("--{}", argument.get_long().unwrap());
             assert!(help.contains(&flag), "{flag} is not in the help");
-        }
-        let yes = Document::parse(b"true".to_vec()).unwrap();
-        for GrantFlag(name, grant, _) in &FLAGS {
-            Grants::default().set(grant, yes.root()).unwrap_or_else(|fault| panic!("--{name}: {fault}"));
         }
     }
 }

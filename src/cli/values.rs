@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::token::grants::KINDS;
 use crate::token::rules::Rules;
 use crate::token::spelling::nearest;
-use crate::token::validate::Door;
+use crate::token::validate::{Ability, Door};
 
 /// Reads the name of a [`Door`].
 pub(super) fn door_parser() -> impl TypedValueParser<Value = Door> {
@@ -25,6 +25,13 @@ pub(super) fn rules_parser() -> impl TypedValueParser<Value = Rules> {
 /// Takes the name of a kind of participant.
 pub(super) fn kind_parser() -> impl TypedValueParser<Value = String> {
     PossibleValuesParser::new(KINDS)
+}
+
+/// Reads the name of an [`Ability`].
+pub(super) fn ability_parser() -> impl TypedValueParser<Value = Ability> {
+    let named =
+        |name: String| Ability::ALL.into_iter().find(|known| known.name() == name).ok_or("no such ability");
+    PossibleValuesParser::new(Ability::ALL.map(Ability::name)).try_map(named)
 }
 
 /// What `mint` prints.

@@ -98,7 +98,10 @@ fn usage_error(error: &clap::Error, args: &[OsString]) -> Error {
     // Tips go into the sentence, so that JSON has them too.
     let tips = paragraphs.flat_map(str::lines).filter_map(|line| line.trim().strip_prefix("tip: "));
     let message = tips.fold(message, |message, tip| format!("{message}: {tip}"));
-    let result = Error::usage(message);
+    let mut result = Error::usage(message);
+    if ["'true'", "'false'"].iter().any(|value| first.contains(value)) {
+        result = result.hint("a flag that is yes or no takes its value behind `=`: --can-publish=false");
+    }
     result.hint(format!(
         "`{} --help` shows what can be given",
         typed_command(args.get(1..).unwrap_or_default()).1

@@ -5,12 +5,13 @@ use super::validate::read_input;
 use super::{Answer, Session, now};
 use crate::cli::{CredentialArgs, InspectArgs, InspectOutput};
 use crate::error::Error;
-use crate::output::inspection;
+use crate::output::{explanation, inspection};
+use crate::token::explain;
 use crate::token::input::Input;
 use crate::token::inspect::inspect;
 
 pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Error> {
-    let InspectArgs { input, output, at, credentials, talk: _ } = args;
+    let InspectArgs { input, output, explain: in_words, at, credentials, talk: _ } = args;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let now = now(at)?;
     let bytes = read_input(input, session)?;
@@ -27,10 +28,15 @@ pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Er
     let unchecked = inspect(&token, None, now).map_err(|error| {
         Error::usage(error.to_string()).hint("`lktoken validate` tells what a server would say to it")
     })?;
-    let result = match key_of(&unchecked.issuer, credentials, session)? {
-        None => unchecked,
-        Some(chosen) => inspect(&token, Some((&chosen.key, &chosen.source)), now).unwrap_or(unchecked),
-    };
+    let chosen = key_of(&unchecked.issuer, credentials, session)?;
+    let key = chosen.as_ref().map(|chosen| (&chosen.key, chosen.source.as_str()));
+    if in_words {
+        let paragraph =
+            explain::explain(&token, key, now).map_err(|error| Error::usage(error.to_string()))?;
+        let text = explanation::render(&paragraph, session.printer.stdout_is_terminal);
+        return session.printer.text(&text).map(|()| Answer::Yes);
+    }
+    let result = if key.is_some() { inspect(&token, key, now).unwrap_or(unchecked) } else { unchecked };
     let default = if session.printer.stdout_is_terminal { InspectOutput::Text } else { InspectOutput::Json };
     match output.unwrap_or(default) {
         InspectOutput::Json => session.printer.json(&result)?,

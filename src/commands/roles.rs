@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use serde::Serialize;
+use textwrap::{Options, WordSplitter};
 
 use super::{Answer, Session};
 use crate::cli::RolesArgs;
@@ -11,6 +12,7 @@ use crate::error::Error;
 use crate::output::escape::escape;
 use crate::output::{FAINT, STRONG};
 use crate::token::grants::Grants;
+use crate::token::reader::json::{Document, Kind, Value};
 use crate::token::role;
 
 /// `roles` as JSON.
@@ -25,7 +27,8 @@ struct RoleJson {
     name: String,
     /// `built in`, or the line of the config file.
     source: String,
-    #[serde(skip)]
+    /// Whom a built-in role is for.
+    #[serde(skip_serializing_if = "str::is_empty")]
     purpose: &'static str,
     grants: Grants,
 }
@@ -57,14 +60,46 @@ pub(super) fn run(args: &RolesArgs, session: &Session) -> Result<Answer, Error> 
     Ok(Answer::Yes)
 }
 
-/// A role a paragraph: whom it is for, and what a token gets.
+/// A role a paragraph: whom it is for, and what a token gets, as `--grant` takes it.
 fn render(roles: &[RoleJson]) -> Result<String, Error> {
     let mut text = String::new();
     for RoleJson { name, source, purpose, grants } in roles {
-        let grants = serde_json::to_string(grants).map_err(|error| Error::other(error.to_string()))?;
         let about = if purpose.is_empty() { source.as_str() } else { purpose };
         let _ = writeln!(text, "{STRONG}{name}{STRONG:#}  {FAINT}{}{FAINT:#}", escape(about));
-        let _ = writeln!(text, "  {}", escape(&grants));
+        let grants = escape(&pairs(grants)?).into_owned();
+        let options = Options::with_termwidth()
+            .initial_indent("  ")
+            .subsequent_indent("  ")
+            .break_words(false)
+            .word_splitter(WordSplitter::NoHyphenation);
+        let _ = writeln!(text, "{}", textwrap::fill(&grants, options));
     }
     Ok(text)
+}
+
+/// Every grant and claim as `KEY=VALUE`; members of the `video` grant by their own names.
+fn pairs(grants: &Grants) -> Result<String, Error> {
+    let failed = |error: &dyn std::fmt::Display| Error::other(error.to_string());
+    let json = serde_json::to_vec(grants).map_err(|error| failed(&error))?;
+    let document = Document::parse(json).map_err(|error| failed(&error))?;
+    let mut pairs = Vec::new();
+    for (claim, value) in document.root().members() {
+        let claim = claim.string();
+        let prefix = if claim == "video" { String::new() } else { format!("{claim}.") };
+        if value.kind() == Kind::Object {
+            pairs.extend(
+                value.members().map(|(name, value)| format!("{prefix}{}={}", name.string(), shown(value))),
+            );
+        } else {
+            pairs.push(format!("{claim}={}", shown(value)));
+        }
+    }
+    Ok(pairs.join(" "))
+}
+
+fn shown(value: Value<'_>) -> String {
+    match value.kind() {
+        Kind::String => value.string().into_owned(),
+        _ => value.compact().unwrap_or_default(),
+    }
 }

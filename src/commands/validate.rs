@@ -1,5 +1,10 @@
 //! `lktoken validate`
 
+mod can;
+mod hints;
+#[cfg(feature = "online")]
+mod online;
+
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -7,7 +12,6 @@ use super::key::ChosenKey;
 use super::mint::request_error;
 use super::{Answer, Session, key, now};
 use crate::cli::{CredentialArgs, InputArgs, ValidateArgs, ValidateOutput};
-use crate::credentials::{ProfileStore, ProfileView};
 use crate::error::Error;
 use crate::output::{Printer, verdict};
 use crate::token::input::Input;
@@ -18,19 +22,53 @@ use crate::token::time::UnixTime;
 use crate::token::validate::{Door, Judge};
 
 pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, Error> {
-    let ValidateArgs { input, door, room, output, at, strict, deny_warnings, credentials, talk: _ } = args;
+    let ValidateArgs {
+        input,
+        door,
+        can,
+        room,
+        identity,
+        output,
+        at,
+        strict,
+        deny_warnings,
+        rules,
+        #[cfg(feature = "online")]
+        online,
+        credentials,
+        talk: _,
+    } = args;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let door = door.unwrap_or_default();
-    if room.is_some() && door != Door::Admin {
-        return Err(Error::usage("--room is about the door `admin`").hint("add --for admin"));
+    let asked = can::Typed { can, room, identity };
+    asked.check(door)?;
+    #[cfg(feature = "online")]
+    if online.is_some() {
+        online::check_door(door)?;
     }
     let now = now(at)?;
     let bytes = read_input(input, session)?;
     match Input::read(&bytes) {
         Err(error) => Err(Error::usage(error.to_string())),
-        Ok(Input::Request(document)) => check_request(document, output, now, session),
+        #[cfg(feature = "online")]
+        Ok(Input::Request(_)) if online.is_some() => Err(online::refuse_request()),
+        Ok(Input::Request(document)) => {
+            asked.refuse_for_request()?;
+            check_request(document, rules.unwrap_or_default(), output, now, session)
+        }
+        Ok(Input::Token(_)) if rules.is_some() => {
+            Err(Error::usage("--rules is about a request, and this is a token"))
+        }
         Ok(Input::Token(token)) => {
-            let judgement = Judgement { door, room, output, strict, deny_warnings };
+            let judgement = Judgement {
+                door,
+                asked,
+                output,
+                strict,
+                deny_warnings,
+                #[cfg(feature = "online")]
+                online: online.map(online::Target::from),
+            };
             judge_token(&token, &judgement, credentials, now, session)
         }
     }
@@ -39,10 +77,13 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
 /// How to judge, and what to make of it.
 struct Judgement {
     door: Door,
-    room: Option<String>,
+    asked: can::Typed,
     output: Option<ValidateOutput>,
     strict: bool,
     deny_warnings: bool,
+    /// Whether to ask a server too, and which.
+    #[cfg(feature = "online")]
+    online: Option<online::Target>,
 }
 
 fn judge_token(
@@ -52,36 +93,41 @@ fn judge_token(
     now: UnixTime,
     session: &mut Session,
 ) -> Result<Answer, Error> {
-    let Judgement { door, room, output, strict, deny_warnings } = judgement;
+    let Judgement {
+        door,
+        asked,
+        output,
+        strict,
+        deny_warnings,
+        #[cfg(feature = "online")]
+        online,
+    } = judgement;
     let config = credentials.config.clone();
     let selection = key::choose(credentials, session)??;
+    let place = selection.source().clone();
     let chosen = key::load(selection, session)?;
     let ChosenKey { key, source, url: _ } = &chosen;
-    let judge = Judge { key, source, now, door: *door, room: room.as_deref(), strict: *strict };
+    let judge = Judge { key, source, now, door: *door, room: asked.room.as_deref(), strict: *strict };
     let mut judged = judge.judge(token);
-    if let Some(name) = judged.unknown_key().and_then(|key| profile_with(key, config.as_deref(), session)) {
-        judged.add_key_hint(&format!("The profile {name} has this key: --profile {name}."));
+    asked.ask(&mut judged, token);
+    hints::add_places(&mut judged, token, &place, config.as_deref(), session);
+    let denied = (*deny_warnings && !judged.warnings.is_empty())
+        || judged.can.as_ref().is_some_and(|can| !can.allowed);
+    let output = output.unwrap_or(default_output(&session.printer));
+    let predicted = if judged.valid && !denied { Answer::Yes } else { Answer::No };
+    #[cfg(feature = "online")]
+    if let Some(target) = online {
+        return online::run(target, &chosen, token, &judged, predicted, output, session);
     }
-    let printed = match output.unwrap_or(default_output(&session.printer)) {
+    let printed = match output {
         ValidateOutput::Json => session.printer.json(&judged),
         ValidateOutput::Text => session.printer.text(&verdict::render(&judged)),
     };
-    let denied = *deny_warnings && !judged.warnings.is_empty();
-    answer(printed, if judged.valid && !denied { Answer::Yes } else { Answer::No })
+    answer(printed, predicted)
 }
 
 fn default_output(printer: &Printer) -> ValidateOutput {
     if printer.stdout_is_terminal { ValidateOutput::Text } else { ValidateOutput::Json }
-}
-
-/// The profile that has this API key. Looked up for a hint only, so that nothing that is wrong with the config file
-/// matters here, and no secret is opened.
-fn profile_with(api_key: &str, config: Option<&Path>, session: &Session) -> Option<String> {
-    let profiles =
-        ProfileStore::locate(config, &session.environment).and_then(|store| store.list()).ok()?.profiles;
-    let has_key =
-        |profile: &ProfileView| profile.api_key.as_ref().is_some_and(|known| known.value == api_key);
-    profiles.into_iter().find(has_key).map(|profile| profile.name.value)
 }
 
 /// The answer once it is printed, or when nobody reads it: then the exit code still must not call what is bad good.
@@ -96,13 +142,14 @@ fn answer(printed: Result<(), Error>, answer: Answer) -> Result<Answer, Error> {
 /// terminal in words.
 fn check_request(
     document: &[u8],
+    rules: Rules,
     output: Option<ValidateOutput>,
     now: UnixTime,
     session: &Session,
 ) -> Result<Answer, Error> {
     let checked = TokenRequest::from_json(document)
         .map_err(|error| vec![error])
-        .and_then(|request| request.validate(Rules::Contract, UnknownMembers::Refuse));
+        .and_then(|request| request.validate(rules, UnknownMembers::Refuse));
     let printer = &session.printer;
     match (checked, output.unwrap_or(default_output(printer))) {
         (Ok(request), ValidateOutput::Json) => answer(printer.json(&request.normalized()), Answer::Yes),

@@ -80,7 +80,7 @@ fn refuse_two(typed: &[Option<&'static str>]) -> Result<(), CredentialError> {
     }
 }
 
-fn dev_server() -> Result<Selection, CredentialError> {
+pub(super) fn dev_server() -> Result<Selection, CredentialError> {
     let (api_key, secret, url) = DEV;
     let parts = Parts {
         api_key: Some(("--dev", api_key.to_owned())),
@@ -115,7 +115,7 @@ fn from_flags(
 }
 
 /// The environment's pair; `None` when neither half is set.
-fn from_environment(environment: &Environment) -> Result<Option<Selection>, CredentialError> {
+pub(super) fn from_environment(environment: &Environment) -> Result<Option<Selection>, CredentialError> {
     let place = PairPlace::Environment;
     let api_key = environment.text(LIVEKIT_API_KEY)?;
     let secret = match (environment.text(LIVEKIT_API_SECRET)?, environment.path(LIVEKIT_API_SECRET_FILE)) {
@@ -179,7 +179,7 @@ fn from_default_profile(
     }
 }
 
-fn from_profile(config: &Config, profile: &Profile, chosen_by: ProfileChoice) -> Selection {
+pub(super) fn from_profile(config: &Config, profile: &Profile, chosen_by: ProfileChoice) -> Selection {
     let Profile { name, url, api_key, secret, defaults } = profile;
     let name = name.value.clone();
     let secret = secret.as_ref().map(|secret| match &secret.value {

@@ -125,10 +125,18 @@ impl Selection {
         }
     }
 
+    /// Where the secret is, as far as it is known before an env file is opened.
+    pub(super) fn secret_place(&self) -> Option<&SecretPlace> {
+        match &self.pair {
+            Pair::Parts(parts) => parts.secret.as_ref().map(|(_, place)| place),
+            Pair::EnvFile(_) => None,
+        }
+    }
+
     /// Whether [`Selection::load`] will read standard input: `--api-secret-file -`.
     #[must_use]
     pub fn reads_standard_input(&self) -> bool {
-        matches!(&self.pair, Pair::Parts(Parts { secret: Some((_, SecretPlace::StandardInput)), .. }))
+        matches!(self.secret_place(), Some(SecretPlace::StandardInput))
     }
 
     /// Opens the secret: reads its file or the env file, runs its command, or reads what `stdin` gives, which is called

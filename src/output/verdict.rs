@@ -7,7 +7,9 @@ use super::{BAD, DOUBTFUL, FAINT, GOOD, STRONG};
 use crate::token::request::ValidRequest;
 use crate::token::response::ValidationError;
 use crate::token::time::humanize_seconds;
-use crate::token::validate::Verdict;
+use crate::token::validate::{Denial, Verdict};
+#[cfg(feature = "online")]
+use crate::token::validate::{Difference, OnlineAnswer};
 
 /// A request that keeps every rule: what it is taken for.
 #[must_use]
@@ -36,6 +38,33 @@ pub fn render_refused_request(errors: &[ValidationError], hints: &[String]) -> S
     for hint in hints {
         let _ = writeln!(text, "  {STRONG}hint:{STRONG:#} {}", escape(hint));
     }
+    text
+}
+
+/// What a real server answered, then the verdict that was predicted.
+#[cfg(feature = "online")]
+#[must_use]
+pub fn render_online(online: &OnlineAnswer, verdict: &Verdict) -> String {
+    let OnlineAnswer { url, status, body, lets_in, agrees, difference } = online;
+    let purpose = verdict.door.purpose();
+    let mut text = if *lets_in {
+        format!("{GOOD}valid:{GOOD:#} the server that was asked lets this token {purpose}\n")
+    } else {
+        format!("{BAD}not valid:{BAD:#} the server that was asked does not let this token {purpose}\n")
+    };
+    let predicted = if *agrees { "as predicted" } else { "not as predicted" };
+    let _ = writeln!(text, "  {FAINT}server asked{FAINT:#}    {}", escape(url));
+    let _ = writeln!(
+        text,
+        "  {FAINT}server answers{FAINT:#}  {status} {} ({predicted})",
+        escape(body.trim_end())
+    );
+    if let Some(Difference { code, message, hint }) = difference {
+        let style = if *agrees { DOUBTFUL } else { BAD };
+        let _ = writeln!(text, "\n{style}{code}:{style:#} {}", escape(message));
+        let _ = writeln!(text, "  {STRONG}hint:{STRONG:#} {}", escape(hint));
+    }
+    let _ = write!(text, "\n{STRONG}predicted{STRONG:#} {}", render(verdict));
     text
 }
 
@@ -69,9 +98,25 @@ pub fn render(verdict: &Verdict) -> String {
         escape(&key.api_key),
         escape(&key.source)
     );
+    if let Some(can) = &verdict.can {
+        let names: Vec<&str> = can.asked.iter().map(|ability| ability.name()).collect();
+        let (style, word) = if can.allowed { (GOOD, "allowed") } else { (BAD, "not allowed") };
+        let _ =
+            writeln!(text, "  {FAINT}asked for{FAINT:#}       {}: {style}{word}{style:#}", names.join(", "));
+    }
     for problem in &verdict.problems {
         let _ = writeln!(text, "\n{BAD}{}:{BAD:#} {}", problem.code, escape(&problem.message));
         let _ = writeln!(text, "  {STRONG}hint:{STRONG:#} {}", escape(&problem.hint));
+    }
+    for Denial { ability, reason } in verdict.can.iter().flat_map(|can| &can.denied) {
+        let _ = writeln!(
+            text,
+            "\n{BAD}not allowed: {}: {}:{BAD:#} {}",
+            ability.name(),
+            reason.code,
+            escape(&reason.message)
+        );
+        let _ = writeln!(text, "  {STRONG}hint:{STRONG:#} {}", escape(&reason.hint));
     }
     for warning in &verdict.warnings {
         let _ =

@@ -5,16 +5,19 @@
 
 mod object;
 mod room_configuration;
+mod switch;
 
 use std::fmt::Write as _;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::reader::json::{Document, Kind, Value};
-pub(super) use object::members_of;
+use super::reader::room_config;
 pub use object::{ClaimFault, Json, TextMap, Unknown};
 use object::{ClaimObject, claim_object};
+pub(super) use object::{check_case, members_of};
 pub use room_configuration::{RoomAgentDispatch, RoomConfiguration};
+pub use switch::{SWITCHES, Switch, mint_flag};
 
 claim_object! {
     /// What its holder may do in a room, and with a server's API. What is absent, a server takes for false, but for
@@ -248,10 +251,36 @@ impl Grants {
         flags.contains(&Some(true)) || empty.contains(&Some(false))
     }
 
-    /// Supplies what nothing was said of, as the contract has it. Whoever has an identity, or no grant that is of use
-    /// without joining, joins; whoever joins may publish and subscribe.
+    /// Whether anything is said that is of use only to somebody who joins.
+    fn speak_of_a_participant(&self) -> bool {
+        let video = &self.video;
+        let flags = [
+            video.can_publish,
+            video.can_subscribe,
+            video.can_publish_data,
+            video.can_update_own_metadata,
+            video.can_subscribe_metrics,
+            video.can_manage_agent_session,
+            video.hidden,
+            video.recorder,
+        ];
+        let extra = &self.extra;
+        flags.iter().any(Option::is_some)
+            || video.can_publish_sources.is_some()
+            || extra.metadata.is_some()
+            || extra.attributes.is_some()
+            || extra.kind.is_some()
+            || extra.kind_details.is_some()
+            || extra.room_preset.is_some()
+            || extra.room_config.is_some()
+    }
+
+    /// Supplies what nothing was said of, as the contract has it. Whoever has an identity, or anything that is of use
+    /// only to somebody who joins, or no grant that is of use without joining, joins; whoever joins may publish and
+    /// subscribe.
     pub fn fill_in(&mut self, has_identity: bool) {
-        if self.video.room_join.is_none() && (has_identity || !self.serve_without_joining()) {
+        let joins = has_identity || self.speak_of_a_participant() || !self.serve_without_joining();
+        if self.video.room_join.is_none() && joins {
             self.video.room_join = Some(true);
         }
         if self.joins() {
@@ -268,6 +297,9 @@ impl Grants {
     ///
     /// [`ClaimFault`] for a name that is unknown or belongs to the request, and for a value of the wrong type.
     pub fn set(&mut self, name: &str, value: Value<'_>) -> Result<(), ClaimFault> {
+        if name.split('.').any(str::is_empty) {
+            return Err(ClaimFault::new("is no way to a grant, such as sip.call").within(name));
+        }
         let Some((claim, member)) = name.split_once('.') else {
             return self.set_claim(name, value, Unknown::Refuse);
         };
@@ -303,14 +335,28 @@ impl Grants {
     ///
     /// [`ClaimFault`] for a value of the wrong type.
     pub fn set_as_in_token(&mut self, claim: &str, value: Value<'_>) -> Result<(), ClaimFault> {
-        if claim == "video" && value.kind() == Kind::Null {
+        if claim == "video" {
+            return self.set_video(value, Unknown::Keep);
+        }
+        // `video` is known too, and by no other name.
+        check_case(claim, &["video"]).map_err(|fault| fault.within(claim))?;
+        self.set_extra(claim, value, Unknown::Keep)
+    }
+
+    fn set_extra(&mut self, claim: &str, value: Value<'_>, unknown: Unknown) -> Result<(), ClaimFault> {
+        if claim == "roomConfig" && value.kind() != Kind::Null {
+            room_config::check(value)
+                .map_err(|fault| ClaimFault { path: fault.path, problem: fault.reason })?;
+        }
+        self.extra.set(claim, value, unknown)
+    }
+
+    fn set_video(&mut self, value: Value<'_>, unknown: Unknown) -> Result<(), ClaimFault> {
+        if value.kind() == Kind::Null {
             self.video = VideoGrant::empty();
             return Ok(());
         }
-        match claim {
-            "video" => self.video.merge(value, Unknown::Keep).map_err(|fault| fault.within("video")),
-            _ => self.extra.set(claim, value, Unknown::Keep),
-        }
+        self.video.merge(value, unknown).map_err(|fault| fault.within("video"))
     }
 
     fn set_claim(&mut self, name: &str, value: Value<'_>, unknown: Unknown) -> Result<(), ClaimFault> {
@@ -318,7 +364,7 @@ impl Grants {
             return Err(ClaimFault::new(format!("is no grant: it is {source} of the request")).within(name));
         }
         if name == "video" {
-            return self.video.merge(value, unknown).map_err(|fault| fault.within(name));
+            return self.set_video(value, unknown);
         }
         // `agent` is both: a flag in the `video` grant, and a claim of its own, which is an object.
         let in_video = VideoGrant::MEMBERS.contains(&name) && value.kind() != Kind::Object;
@@ -326,10 +372,11 @@ impl Grants {
             return self.video.set(name, value, unknown).map_err(|fault| fault.within("video"));
         }
         if ExtraClaims::MEMBERS.contains(&name) {
-            return self.extra.set(name, value, unknown);
+            return self.set_extra(name, value, unknown);
         }
+        let claims = ExtraClaims::MEMBERS.iter().filter(|claim| !VideoGrant::MEMBERS.contains(claim));
         let known: Vec<&'static str> =
-            VideoGrant::MEMBERS.iter().chain(ExtraClaims::MEMBERS).copied().collect();
+            ["video"].iter().chain(VideoGrant::MEMBERS).chain(claims).copied().collect();
         object::take_unknown(&mut self.extra.other, name, value, unknown, &known)
     }
 }

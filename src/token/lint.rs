@@ -3,14 +3,18 @@
 //! What the rules rest on: `auth/grants.go` of LiveKit's protocol (what a grant does), `config/config.go` of its server
 //! (the limits by default), and what its client SDKs do with a token (they discard one in its last 60 seconds).
 
+mod names;
+mod room_config;
+
 use super::grants::KINDS;
 use super::jws::SIGNATURE_BYTES;
 use super::key::SigningKey;
 use super::permissions::SOURCES;
 use super::reader::Token;
-use super::reader::grants::{self, CLAIM_GRANTS, Grant};
-use super::reader::json::{Document, Kind, Value};
+use super::reader::grants::{self, Grant, objects_of};
+use super::reader::json::{Document, Value};
 use super::reader::registered::RegisteredClaims;
+use super::spelling::quoted;
 use super::time::humanize_seconds;
 
 /// Something in a token that is surely not meant. Its code is an interface and never changes its meaning.
@@ -45,7 +49,9 @@ pub fn lints(
 ) -> Vec<Lint> {
     let mut found = Found(Vec::new());
     found.in_times(claims);
+    found.in_names(misspelt, payload);
     found.in_video(grants, misspelt);
+    found.in_places(claims, grants);
     found.in_participant(grants, payload);
     found.in_room_config(payload);
     found.0
@@ -97,6 +103,10 @@ impl Found {
                 );
             }
         }
+        if end.looks_like_milliseconds() {
+            self.add("milliseconds", "\"exp\" looks like milliseconds; a token has seconds, and this one practically never expires");
+            return;
+        }
         let Some(start) = claims.not_before.or(claims.issued_at) else { return };
         let lifetime = end.seconds().saturating_sub(start.seconds());
         if (1..=DISCARDED).contains(&lifetime) {
@@ -106,8 +116,6 @@ impl Found {
                     "the token lives {lifetime} s, and client SDKs discard one in its last {DISCARDED} s"
                 ),
             );
-        } else if end.looks_like_milliseconds() {
-            self.add("milliseconds", "\"exp\" looks like milliseconds; a token has seconds, and this one practically never expires");
         } else if lifetime > TEN_YEARS {
             let lifetime = humanize_seconds(lifetime.unsigned_abs());
             self.add(
@@ -118,12 +126,6 @@ impl Found {
     }
 
     fn in_video(&mut self, grants: &Grant, misspelt: &[(String, &str)]) {
-        for (name, meant) in misspelt {
-            self.add(
-                "unknown-grant",
-                format!("\"video\" has {name:?}, which no server reads; {meant:?} was perhaps meant"),
-            );
-        }
         let Some(video) = grants.grant("video") else { return };
         let sources = video.texts("canPublishSources");
         if video.flag("canPublish") == Some(false) {
@@ -141,7 +143,8 @@ impl Found {
             self.add(
                 "unknown-source",
                 format!(
-                    "\"canPublishSources\" lists {source:?}, which is no source; there are {}",
+                    "\"canPublishSources\" lists {}, which is no source; there are {}",
+                    quoted(source),
                     SOURCES.join(", ")
                 ),
             );
@@ -149,6 +152,7 @@ impl Found {
         if video.is_set("roomAdmin") && video.text("room").is_empty() {
             self.add("admin-without-room", "\"roomAdmin\" is given without \"room\": it moderates exactly the room it names, and none is named");
         }
+        self.in_room_without_use(video, misspelt);
         if video.is_set("roomJoin") {
             for flag in ["roomCreate", "roomList", "roomRecord", "ingressAdmin"]
                 .into_iter()
@@ -164,13 +168,53 @@ impl Found {
         }
     }
 
+    /// All other grants are for every room or for none.
+    fn in_room_without_use(&mut self, video: &Grant, misspelt: &[(String, &str)]) {
+        const USES: [&str; 2] = ["roomJoin", "roomAdmin"];
+        let used = USES.into_iter().any(|flag| video.is_set(flag));
+        let is_misspelt = misspelt.iter().any(|(_, meant)| USES.contains(meant));
+        if !video.text("room").is_empty() && !used && !is_misspelt {
+            self.add("unused-room", "\"video\" names a room, but gives neither \"roomJoin\" nor \"roomAdmin\", and no other grant is for a room");
+        }
+    }
+
+    /// Which room, and who.
+    fn in_places(&mut self, claims: &RegisteredClaims, grants: &Grant) {
+        let room = grants.grant("video").map_or("", |video| video.text("room"));
+        if is_wildcard(room) {
+            let room = quoted(room);
+            self.add("wildcard-room", format!("\"video.room\" is {room}, which is a room of this very name: nothing stands for several rooms"));
+        }
+        for (claim, name) in [("video.room", room), ("sub", claims.identity())] {
+            if name.starts_with(is_space) || name.ends_with(is_space) {
+                let name = quoted(name);
+                self.add("surrounding-space", format!("{claim:?} is {name}, and a server takes the white space around it for a part of the name"));
+            }
+        }
+        let ignored = grants.text("identity");
+        if !ignored.is_empty() && ignored != claims.identity() {
+            let ignored = quoted(ignored);
+            let counted = match claims.identity() {
+                "" => "which is missing".to_owned(),
+                identity => quoted(identity),
+            };
+            self.add(
+                "ignored-identity",
+                format!(
+                    "\"identity\" is {ignored}, which no server reads: the identity is \"sub\", {counted}"
+                ),
+            );
+        }
+    }
+
     fn in_participant(&mut self, grants: &Grant, payload: &Document) {
         let kind = grants.text("kind");
         if !kind.is_empty() && !KINDS.iter().any(|known| known.eq_ignore_ascii_case(kind)) {
             self.add(
                 "unknown-kind",
                 format!(
-                    "\"kind\" is {kind:?}, which a server takes for \"standard\"; there are {}",
+                    "\"kind\" is {}, which a server takes for \"standard\"; there are {}",
+                    quoted(kind),
                     KINDS.join(", ")
                 ),
             );
@@ -182,7 +226,7 @@ impl Found {
                 format!("\"metadata\" has {metadata} bytes; a server takes {MAX_METADATA} by default"),
             );
         }
-        let attributes: usize = claims_of(payload, "attributes")
+        let attributes: usize = objects_of(payload, "attributes")
             .flat_map(Value::members)
             .map(|(name, value)| name.string().len() + value.string().len())
             .sum();
@@ -193,37 +237,17 @@ impl Found {
             );
         }
     }
-
-    /// Whoever holds a token can read it: LiveKit's Go SDK refuses to write such secrets into one.
-    fn in_room_config(&mut self, payload: &Document) {
-        const SECRETS: [&str; 7] = [
-            "secret",
-            "credentials",
-            "accountKey",
-            "account_key",
-            "sessionToken",
-            "session_token",
-            "password",
-        ];
-        for object in claims_of(payload, "roomConfig").flat_map(Value::descendant_objects) {
-            for (name, value) in object.members() {
-                let name = name.string();
-                let is_secret = SECRETS.contains(&name.as_ref()) && !value.string().is_empty();
-                let is_stream = matches!(name.as_ref(), "streamOutputs" | "stream_outputs")
-                    && value.elements().next().is_some();
-                if is_secret || is_stream {
-                    self.add("storage-credentials", format!("\"roomConfig\" has {name:?}, a secret that everybody who holds the token can read"));
-                }
-            }
-        }
-    }
 }
 
-/// The objects given for a claim, in order: a server merges them.
-fn claims_of<'d>(payload: &'d Document, claim: &str) -> impl Iterator<Item = Value<'d>> {
-    let members = payload.root().members();
-    let named = members.filter(move |(name, _)| CLAIM_GRANTS.field_for(&name.string()) == Some(claim));
-    named.map(|(_, value)| value).filter(|value| value.kind() == Kind::Object)
+/// Whether a name looks as if it should stand for many: `*`, `.*`, `team-*`.
+fn is_wildcard(name: &str) -> bool {
+    let before = name.trim_end_matches('*');
+    before.len() < name.len() && (before.is_empty() || before.ends_with(['-', '_', '.', '/', ':']))
+}
+
+/// What nobody sees at the end of a name.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ mod tests {
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
     use super::*;
-    use crate::token::grants::Grants;
+    use crate::token::grants::{Grants, Json, RoomConfiguration};
     use crate::token::key::{ApiKey, ApiSecret};
     use crate::token::reader::json::Document;
     use crate::token::request::{Member, TokenRequest, UnknownMembers};
@@ -159,8 +159,13 @@ mod tests {
         assert_eq!(request.room_name(), "inside");
         let request = validate(r#"{"room":"inside","roomAdmin":true}"#, Some("asked")).unwrap();
         assert!(payload_of(&request).contains(r#""video":{"room":"asked","roomAdmin":true}"#));
-        let bad = r#"{"roomList":true,"roomConfig":{"egress":{"room":[]}}}"#;
-        assert_eq!(fields(validate(bad, None).unwrap_err()), ["roomConfig.egress.room"]);
+        // What a library's user can put together, and nobody can type.
+        let egress = Some(Json::parse(r#"{"room":[]}"#.to_owned()).unwrap());
+        let mut grants = with_grants(r#"{"roomList":true}"#);
+        grants.extra.room_config = Some(RoomConfiguration { egress, ..RoomConfiguration::default() });
+        let request = TokenRequest { grants: Cow::Owned(grants), ..TokenRequest::default() };
+        let errors = request.validate(Rules::Contract, UnknownMembers::Refuse).unwrap_err();
+        assert_eq!(fields(errors), ["roomConfig.egress.room"]);
     }
 
     const GOLDEN_SIGNATURE: &str = "zub4vXyE3n4CYM5-9GmQhrgro6yaHpd6v1zcsGq4dqk";

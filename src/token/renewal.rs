@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::grants::{ClaimFault, Grants, members_of};
+use super::grants::{ClaimFault, Grants, check_case, members_of};
 use super::input::{Input, InputError};
 use super::reader::json::{Document, Kind};
 use super::reader::registered::RegisteredClaims;
@@ -27,7 +27,10 @@ pub struct Renewal {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RenewalError {
     /// Nothing, or nothing that is text.
-    #[error(transparent)]
+    #[error("{}", match .0 {
+        InputError::Empty => "there is nothing to take claims from: give a token, or what `lktoken inspect` prints".to_owned(),
+        other => other.to_string(),
+    })]
     Input(#[from] InputError),
     /// A token without three parts.
     #[error("this is no token: {0}")]
@@ -45,6 +48,9 @@ pub enum RenewalError {
 
 /// Members by which an object is known to be the claims themselves.
 const CLAIMS: [&str; 4] = ["iss", "sub", "exp", "video"];
+
+/// Claims that are made anew, by the names under which a server reads them.
+const REGISTERED: [&str; 8] = ["iss", "sub", "identity", "name", "exp", "nbf", "iat", "jti"];
 
 impl Renewal {
     /// Takes the claims out of a token, in any wrapping that [`Input`] takes off, out of what `inspect` prints, or out
@@ -94,6 +100,7 @@ impl Renewal {
             .map(|(ends, begins)| ends.seconds().saturating_sub(begins.seconds()));
         let mut renewal = Self { identity: registered.identity().to_owned(), lifetime, ..Self::default() };
         for (claim, value) in members_of(claims.root())? {
+            check_case(&claim, &REGISTERED).map_err(|fault| fault.within(&claim))?;
             match claim.as_ref() {
                 "sub" | "jti" | "name" if !value.is_well_formed() => {
                     return Err(ClaimFault::new("is not well-formed Unicode").within(&claim));
@@ -142,7 +149,7 @@ mod tests {
     #[test]
     fn what_cannot_be_taken_over_is_told() {
         for (input, told) in [
-            ("", "the input is empty"),
+            ("", "there is nothing to take claims from"),
             ("hello", "this is no token"),
             ("a.b.c", "the token's payload is not base64url"),
             ("{}", "this JSON has neither a token in it nor claims"),
@@ -153,6 +160,13 @@ mod tests {
             (r#"{"video":{},"video":{}}"#, "video: is given twice"),
             (r#"{"sub":"\udfff"}"#, "sub: is not well-formed Unicode"),
             (r#"{"sub":"a","name":"\ud800"}"#, "name: is not well-formed Unicode"),
+            // A server would read these over what flags say.
+            (r#"{"sub":"a","Video":{"roomJoin":true}}"#, "Video: is video in another case: write video"),
+            (r#"{"video":{"roomjoin":true}}"#, "video.roomjoin: is roomJoin in another case: write roomJoin"),
+            (r#"{"sub":"a","\u017fub":"b"}"#, "is sub in another case"),
+            (r#"{"Name":"x","sub":"a"}"#, "Name: is name in another case"),
+            (r#"{"sip":{"Call":true},"exp":1}"#, "sip.Call: is call in another case"),
+            (r#"{"iss":"k","roomConfig":{"maxParticipants":1,"max_participants":2}}"#, "given twice"),
             (r#"{"video":{"x":"\ud800"}}"#, "video.x: is not well-formed Unicode"),
         ] {
             let error = Renewal::read(input.as_bytes()).unwrap_err().to_string();

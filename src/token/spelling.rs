@@ -1,4 +1,4 @@
-//! "Did you mean …?"
+//! Names in sentences: "did you mean …?", and quotes.
 
 /// The candidate that `typed` was most likely meant to be, if any is near enough. Case, `-` and `_` do not count
 /// against it, so that `room_name` finds `roomName`.
@@ -13,6 +13,38 @@ pub fn nearest<'c>(typed: &str, candidates: impl IntoIterator<Item = &'c str>) -
         .filter(|(similarity, _)| *similarity >= NEAR)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
+}
+
+/// The candidate that `typed` is but for a slip: case, `-` or `_`, or a letter or two where a name is long enough not to
+/// be another word for it. Far stricter than [`nearest`], for where an unknown name may well be right.
+#[must_use]
+pub fn slip<'c>(typed: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    const LONGEST: usize = 64;
+    if typed.len() > LONGEST {
+        return None;
+    }
+    let typed = fold(typed);
+    let mistakes = |candidate: &str| {
+        let candidate = fold(candidate);
+        let forgiven = match candidate.len() {
+            0..=4 => 0,
+            5..=9 => 1,
+            _ => 2,
+        };
+        Some(strsim::damerau_levenshtein(&typed, &candidate)).filter(|mistakes| *mistakes <= forgiven)
+    };
+    let near = candidates.into_iter().filter_map(|candidate| Some((mistakes(candidate)?, candidate)));
+    near.min_by_key(|(mistakes, _)| *mistakes).map(|(_, candidate)| candidate)
+}
+
+/// A name from a token in quotes, with what a terminal acts on escaped, and cut where it would drown the sentence.
+#[must_use]
+pub fn quoted(name: &str) -> String {
+    const LONGEST: usize = 64;
+    match name.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{:?}…", &name[..cut]),
+        None => format!("{name:?}"),
+    }
 }
 
 fn fold(name: &str) -> String {
@@ -39,5 +71,28 @@ mod tests {
         ] {
             assert_eq!(nearest(typed, names), meant, "{typed}");
         }
+    }
+    #[test]
+    fn a_slip_is_no_other_word() {
+        let names = ["name", "video", "sip", "agent", "identity", "attributes", "roomConfig", "metadata"];
+        for (typed, meant) in [
+            ("videos", Some("video")),
+            ("vidoe", Some("video")),
+            ("room_config", Some("roomConfig")),
+            ("RoomConfigs", Some("roomConfig")),
+            ("attribute", Some("attributes")),
+            ("atribute", Some("attributes")),
+            ("meta-data", Some("metadata")),
+            ("NAME", Some("name")),
+            ("game", None),
+            ("sid", None),
+            ("entity", None),
+            ("agentEndpoint", None),
+            ("audio", None),
+            ("", None),
+        ] {
+            assert_eq!(slip(typed, names), meant, "{typed}");
+        }
+        assert_eq!(slip(&"n".repeat(1_000_000), names), None);
     }
 }

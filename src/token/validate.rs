@@ -2,9 +2,11 @@
 //!
 //! The order of work is the server's (1.13.6 and newer): form, header and registered claims; key; grants; algorithm;
 //! signature; times; the door. Its answer is that of the first stage that fails; what later stages find is listed behind
-//! it, so that one run shows all.
+//! it, so that one run shows all. What a real server answers can be held against it: [`OnlineAnswer::compare`].
 
+mod ability;
 mod door;
+mod online;
 mod problem;
 
 use serde::Serialize;
@@ -18,8 +20,10 @@ use super::reader::header::algorithm;
 use super::reader::registered::RegisteredClaims;
 use super::reader::{Token, has_line_ends, header};
 use super::time::UnixTime;
-pub use door::Door;
+pub use ability::{Ability, Asked, Can, Denial};
+pub use door::{Door, MAX_NAME_BYTES};
 use door::{Refusal, Visit};
+pub use online::{Clocks, Difference, OnlineAnswer};
 pub use problem::{Problem, Warning};
 
 /// Who judges, when and how.
@@ -54,9 +58,15 @@ pub struct Verdict {
     pub warnings: Vec<Warning>,
     /// The key the token was judged with.
     pub key: KeyUsed,
+    /// Whether it also grants what [`Verdict::ask`] asked; it decides nothing of the above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub can: Option<Can>,
     /// `iss`, the key that the token names.
     #[serde(skip)]
     issuer: String,
+    /// Whether the signature is whole, but not made with the secret at hand.
+    #[serde(skip)]
+    other_secret: bool,
 }
 
 impl Verdict {
@@ -66,9 +76,21 @@ impl Verdict {
         self.problems.iter().find(|problem| problem.code == "unknown-key").map(|_| self.issuer.as_str())
     }
 
-    /// Adds to the hint at an unknown key: where that key is to be found.
-    pub fn add_key_hint(&mut self, hint: &str) {
-        if let Some(problem) = self.problems.iter_mut().find(|problem| problem.code == "unknown-key") {
+    /// Asks whether `token`, which was judged, grants its holder this.
+    pub fn ask(&mut self, token: &str, asked: &Asked<'_>) {
+        self.can = Some(asked.of(token, self.valid));
+    }
+
+    /// Whether another secret may have made the signature (`wrong-signature`), which is neither cut off nor otherwise
+    /// visibly damaged.
+    #[must_use]
+    pub fn is_signed_with_another_secret(&self) -> bool {
+        self.other_secret
+    }
+
+    /// Puts a sentence before the hint of each problem with this code.
+    pub fn add_hint(&mut self, code: &str, hint: &str) {
+        for problem in self.problems.iter_mut().filter(|problem| problem.code == code) {
             problem.hint = format!("{hint} {}", problem.hint);
         }
     }
@@ -104,6 +126,9 @@ impl KeyUsed {
 /// What the server answers until it has checked key, signature and times.
 const INVALID_TOKEN: &str = "invalid authorization token";
 
+/// What it answers to a token by a key that it does not know.
+const UNKNOWN_KEY: &str = "invalid API key";
+
 impl Judge<'_> {
     /// Judges `token`, the bare token as it reaches the server.
     #[must_use]
@@ -114,6 +139,7 @@ impl Judge<'_> {
             problems: Vec::new(),
             warnings: Vec::new(),
             issuer: String::new(),
+            other_secret: false,
         };
         match Token::read(token) {
             Err(count) => case.fail(401, INVALID_TOKEN, Problem::not_three_parts(count)),
@@ -128,7 +154,7 @@ impl Judge<'_> {
                 case.warnings.extend(lints.into_iter().chain(short_secret(self.key)).map(Warning::from));
             }
         }
-        let Case { judge: _, answer, problems, warnings, issuer } = case;
+        let Case { judge: _, answer, problems, warnings, issuer, other_secret } = case;
         let let_in = self.door.answer().map(|body| ServerAnswer { status: 200, body: body.to_owned() });
         Verdict {
             valid: problems.is_empty(),
@@ -137,7 +163,9 @@ impl Judge<'_> {
             problems,
             warnings,
             key: KeyUsed::new(self.key, self.source),
+            can: None,
             issuer,
+            other_secret,
         }
     }
 }
@@ -149,6 +177,7 @@ struct Case<'j> {
     problems: Vec<Problem>,
     warnings: Vec<Warning>,
     issuer: String,
+    other_secret: bool,
 }
 
 impl Case<'_> {
@@ -233,11 +262,11 @@ impl Case<'_> {
     fn hear_issuer(&mut self, claims: &RegisteredClaims, token: &Token<'_>) {
         let known = self.judge.key.api_key().as_str();
         if claims.issuer.is_empty() {
-            self.fail(401, "invalid API key", Problem::missing_issuer(known));
+            self.fail(401, UNKNOWN_KEY, Problem::missing_issuer(known));
         } else if claims.issuer != known {
             let secret_fits = token.is_signed_by(self.judge.key.signer());
             let problem = Problem::unknown_key(&claims.issuer, known, self.judge.source, secret_fits);
-            self.fail(401, "invalid API key", problem);
+            self.fail(401, UNKNOWN_KEY, problem);
         }
     }
 
@@ -279,7 +308,9 @@ impl Case<'_> {
         {
             // With another issuer nobody can tell which secret should fit.
             let reason = "token signature is invalid: signature is invalid";
-            let problem = Problem::wrong_signature(known, self.judge.source).with_damage(damage(token));
+            let damage = damage(token);
+            self.other_secret = damage.is_none();
+            let problem = Problem::wrong_signature(known, self.judge.source).with_damage(damage);
             self.fail_verification(reason, problem);
         }
     }

@@ -132,3 +132,23 @@ fn wrong_ambient_credentials_are_a_warning_and_wrong_chosen_ones_an_error() {
     );
     inspect(&home, &token, &["--profile", "nowhere"]).failure(3);
 }
+
+#[test]
+fn a_token_is_explained_in_a_paragraph() {
+    let home = Home::new();
+    let token = token(CLAIMS, "secret");
+    let start = r#""alice" may join the room "demo" until 2023-11-14T23:12:20Z (in 59 min), and there subscribe to others. It does not grant publishing or sending data."#;
+    let explained = inspect(&home, &token, &["--dev", "--explain"]).data();
+    assert!(explained.starts_with(start), "{explained}");
+    assert_eq!(explained.lines().count(), 1, "{explained}");
+    let unchecked = inspect(&home, &token, &["--explain"]).data();
+    assert!(unchecked.starts_with(&format!("By what the token says, {start}")), "{unchecked}");
+    let expired = home.run_with(&["inspect", "--dev", "--explain", "--at=1700010000"], token.as_str()).data();
+    assert!(
+        expired.starts_with("No LiveKit server lets this token in: it expired 1 h 47 min ago"),
+        "{expired}"
+    );
+    let both = inspect(&home, &token, &["--explain", "-o", "json", "--error-format=text"]).failure(2);
+    assert!(both.contains("'--explain' cannot be used with '--output <FORMAT>'"), "{both}");
+    inspect(&home, "hello", &["--explain"]).failure(2);
+}

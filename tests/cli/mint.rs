@@ -217,3 +217,41 @@ fn a_time_that_is_none_is_a_wrong_command_line() {
     let late = home.run(&["mint", "--dev", "-r", "r", "-i", "i", "--at", "9999-12-30T21:59:59Z"]).failure(2);
     assert!(late.contains("the token would expire after the year 9999"), "{late}");
 }
+
+#[test]
+fn what_is_surely_not_meant_is_warned_of_and_minted() {
+    let home = Home::new();
+    for (bytes, warns) in [(31, true), (32, false)] {
+        home.write_private("secret", "s".repeat(bytes));
+        let pair = ["--api-key=APIa", "--api-secret-file=secret", "-r=demo", "-i=alice", "-o=token"];
+        let minted = mint_without_dev(&home, &pair, &[]);
+        let warning = "warning: short-secret: the secret of \"APIa\" is too short: 31 of at least 32 bytes (RFC 7518 section 3.2)\n";
+        assert_eq!((minted.code, minted.stderr.as_str()), (0, if warns { warning } else { "" }));
+        assert_eq!(mint_without_dev(&home, &pair, &["--quiet"]).data(), minted.stdout);
+    }
+    let short = mint(&home, &["-r=demo", "-i=alice", "-e=60"]);
+    let warning =
+        "warning: short-lifetime: the token lives 60 s, and client SDKs discard one in its last 60 s\n";
+    assert_eq!((short.code, short.stderr.as_str()), (0, warning));
+    // Whatever `validate` warns of in the token, `mint` has told already.
+    for (flags, codes) in [
+        (&["--can-publish=false"][..], &["data-blocked"][..]),
+        (&["--can-publish=false", "--can-publish-data"], &[]),
+        (&["--create", "--list"], &["broad-grant", "broad-grant"]),
+        (
+            &["-e=60", "--source=camera", "--can-publish=false"],
+            &["short-lifetime", "sources-blocked", "data-blocked"],
+        ),
+        (
+            &[r#"--grant=canPublishSources=["cam"]"#, "--grant=kind=robot"],
+            &["unknown-source", "unknown-kind"],
+        ),
+    ] {
+        let minted = crate::minted::mint(&home, &[&["-r=demo", "-i=alice"], flags].concat());
+        assert_eq!(minted.warnings(), codes);
+        let verdict = home.run(&["validate", "--dev", "--at", AT, &minted.token]).data();
+        let verdict: serde_json::Value = serde_json::from_str(&verdict).unwrap();
+        let told = verdict["warnings"].as_array().unwrap().iter().map(|lint| lint["code"].as_str().unwrap());
+        assert_eq!(told.collect::<Vec<_>>(), codes);
+    }
+}

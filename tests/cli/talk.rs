@@ -132,3 +132,11 @@ fn one_standard_input_has_one_reader() {
          file\n"
     );
 }
+
+#[test]
+fn a_value_behind_a_space_is_told_where_it_belongs() {
+    let home = Home::new();
+    let told = home.run(&["mint", "--dev", "--can-publish", "false", "--error-format=text"]);
+    assert_eq!(told.code, 2);
+    assert!(told.stderr.contains("takes its value behind `=`: --can-publish=false"), "{}", told.stderr);
+}

@@ -66,6 +66,13 @@ impl Terminal {
         Self { process, keyboard: keyboard.into(), line, stdin: None, stdout: None, stderr: None }
     }
 
+    /// Makes the terminal this narrow.
+    pub fn columns(self, columns: u16) -> Self {
+        let size = Winsize { ws_row: 50, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        rustix::termios::tcsetwinsize(&self.line, size).unwrap();
+        self
+    }
+
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.process.env(name, value);
         self

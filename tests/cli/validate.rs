@@ -1,6 +1,6 @@
 //! `lktoken validate`: verdicts, requests, exit codes.
 
-use crate::program::{Home, Ran};
+use crate::program::{Home, Ran, ran};
 
 const NOW: &str = "1700000000";
 
@@ -86,6 +86,70 @@ fn a_key_that_a_profile_has_is_pointed_at() {
     assert!(unknown.starts_with("Judge it with the key it names"), "{unknown}");
 }
 
+/// The first problem of a token by `devkey` and `secret`, judged with these arguments: its code and its hint.
+fn first_problem(home: &Home, args: &[&str], variables: &[(&str, &str)]) -> (String, String) {
+    let token = mint(home, &[]);
+    let args = [&["validate", "--at", NOW][..], args].concat();
+    let ran = ran(home.command(&args).envs(variables.iter().copied()).write_stdin(token));
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    let verdict: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let member = |name: &str| verdict["problems"][0][name].as_str().unwrap().to_owned();
+    (member("code"), member("hint"))
+}
+
+#[test]
+fn a_secret_that_does_verify_the_signature_is_pointed_at() {
+    let home = Home::new();
+    home.write_private("other", "another secret");
+    let flags = ["--api-key=devkey", "--api-secret-file=other"];
+    let hint = |variables: &[(&str, &str)]| {
+        let (code, hint) = first_problem(&home, &flags, variables);
+        assert_eq!(code, "wrong-signature");
+        assert!(hint.contains("Copy the token again, whole."), "{hint}");
+        hint.split_once(" Copy the token").unwrap().0.to_owned()
+    };
+    assert_eq!(hint(&[]), "The secret of `livekit-server --dev` does verify it: --dev.");
+    let environment = [("LIVEKIT_API_KEY", "devkey"), ("LIVEKIT_API_SECRET", "secret")];
+    assert_eq!(
+        hint(&environment),
+        "The secret of the environment does verify it: leave out the flags that choose another place."
+    );
+    home.write_config("[profiles.staging]\napi_key = 'devkey'\napi_secret = 'secret'\n");
+    assert_eq!(hint(&environment), "The secret of profile staging does verify it: --profile staging.");
+    home.write_config("[profiles.staging]\nthis is no TOML");
+    assert_eq!(hint(&[]), "The secret of `livekit-server --dev` does verify it: --dev.");
+}
+
+#[test]
+fn a_secret_under_another_key_says_so() {
+    let home = Home::new();
+    home.write_private("other", "another secret");
+    let mut token = String::new();
+    let secret = lktoken::token::key::ApiSecret::new("the right one".to_owned()).unwrap();
+    let claims = br#"{"exp":1700003600,"iss":"APIx","sub":"a","video":{"room":"r","roomJoin":true}}"#;
+    lktoken::token::jws::Signer::new(&secret).sign_into(claims, &mut token).unwrap();
+    home.write_config(
+        "[profiles.prod]\napi_key = 'APIx'\napi_secret_command = ['touch', 'ran']\n\
+         [profiles.staging]\napi_key = 'APIy'\napi_secret = 'the right one'\n",
+    );
+    let flags = ["--api-key=APIx", "--api-secret-file=other", "-o=text"];
+    let found = validate(&home, &token, &flags).stdout;
+    assert!(
+        found.contains(
+            "hint: The secret of profile staging does verify it, but belongs there to the key \"APIy\": "
+        ),
+        "{found}"
+    );
+    home.write_config("[profiles.prod]\napi_key = 'APIx'\napi_secret_command = ['touch', 'ran']\n");
+    let not_tried = validate(&home, &token, &flags).stdout;
+    assert!(
+        not_tried
+            .contains("hint: Not tried, as only a command tells its secret: --profile prod. Copy the token"),
+        "{not_tried}"
+    );
+    assert!(!home.path().join("ran").exists(), "a command was run for a hint");
+}
+
 #[test]
 fn one_changed_character_makes_it_invalid() {
     let home = Home::new();
@@ -163,7 +227,7 @@ fn every_door_can_be_named() {
         format!(r#"{{"valid":true,"door":"whip","server":null,"problems":[],"warnings":[],{KEY}"#) + "\n"
     );
     assert_eq!(validate(&home, &token, &["--dev", "--for", "admin", "--room", "demo"]).code, 1);
-    validate(&home, &token, &["--dev", "--room", "demo"]).failure(2);
+    validate(&home, &token, &["--dev", "--for", "list", "--room", "demo"]).failure(2);
 }
 
 #[test]
@@ -238,4 +302,94 @@ fn what_mint_prints_can_be_piped_in() {
         let minted = home.run(&args).data();
         assert!(validate(&home, &minted, &["--dev"]).data().starts_with(r#"{"valid":true"#), "{output}");
     }
+}
+
+/// A token of alice's for the room demo with these members in `video`.
+fn joining(video: &str) -> String {
+    let secret = lktoken::token::key::ApiSecret::new("secret".to_owned()).unwrap();
+    let mut token = String::new();
+    let claims = format!(
+        r#"{{"exp":1700003600,"iss":"devkey","sub":"alice","video":{{"room":"demo","roomJoin":true{video}}}}}"#
+    );
+    lktoken::token::jws::Signer::new(&secret).sign_into(claims.as_bytes(), &mut token).unwrap();
+    token
+}
+
+#[test]
+fn what_a_token_allows_can_be_asked() {
+    let home = Home::new();
+    let token = joining(r#","canPublishSources":["CAMERA","microphone"]"#);
+    let start =
+        r#"{"valid":true,"door":"join","server":{"status":200,"body":"success"},"problems":[],"warnings":["#;
+    let asked =
+        ["--dev", "--can", "publish:microphone,subscribe", "--can=data", "--room=demo", "-i", "alice"];
+    let allowed = validate(&home, &token, &asked).data();
+    assert!(allowed.starts_with(start), "{allowed}");
+    assert!(
+        allowed.ends_with("\"source\":\"--dev\"},\"can\":{\"allowed\":true,\"denied\":[]}}\n"),
+        "{allowed}"
+    );
+    let asked = ["--dev", "--can", "publish:camera", "--room=other", "--identity=bob"];
+    let denied = validate(&home, &token, &asked);
+    assert_eq!((denied.code, denied.stderr.as_str()), (1, ""));
+    assert!(denied.stdout.starts_with(start), "{}", denied.stdout);
+    let verdict: serde_json::Value = serde_json::from_str(&denied.stdout).unwrap();
+    assert_eq!(verdict["can"]["allowed"], false);
+    let told = |denial: &serde_json::Value| format!("{} {}", denial["ability"], denial["code"]);
+    let told: Vec<String> = verdict["can"]["denied"].as_array().unwrap().iter().map(told).collect();
+    let expected =
+        [r#""join" "other-room""#, r#""join" "other-identity""#, r#""publish:camera" "source-not-listed""#];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn what_a_token_allows_is_told_in_words() {
+    let home = Home::new();
+    let text = |video: &str| validate(&home, &joining(video), &["--dev", "--can", "data", "-o", "text"]);
+    let allowed = text("").data();
+    assert!(allowed.ends_with("  asked for       data: allowed\n"), "{allowed}");
+    let denied = text(r#","canPublishData":false"#);
+    assert_eq!(denied.code, 1);
+    assert!(
+        denied.stdout.ends_with(
+            "  asked for       data: not allowed\n\nnot allowed: data: denied-grant: \"video.canPublishData\" is false.\n  \
+             hint: Make one without \"canPublishData\", which is granted unless denied, or with \
+             {\"video\":{\"canPublishData\":true}}.\n"
+        ),
+        "{}",
+        denied.stdout
+    );
+}
+
+#[test]
+fn what_cannot_be_asked_is_an_error_of_the_command_line() {
+    let home = Home::new();
+    let token = mint(&home, &[]);
+    let error = |input: &str, args: &[&str]| {
+        validate(&home, input, &[&["--dev", "--error-format=text"], args].concat()).failure(2)
+    };
+    let unknown = error(&token, &["--can", "publish,subscibe"]);
+    assert!(unknown.contains("'subscibe'") && unknown.contains("'subscribe'"), "{unknown}");
+    for door in ["list", "agent", "sip"] {
+        assert!(error(&token, &["--for", door, "--room", "demo"]).contains(&format!("door `{door}`")));
+    }
+    assert!(error(&token, &["--for", "admin", "--identity", "alice"]).contains("door `admin`"));
+    let request = r#"{"roomName":"demo","participantIdentity":"alice"}"#;
+    for args in [["--can", "data"], ["--room", "demo"], ["--identity", "alice"]] {
+        assert!(error(request, &args).starts_with("error: this is a request: "));
+    }
+}
+
+#[test]
+fn a_request_can_be_held_against_a_server_s_rules() {
+    let home = Home::new();
+    let request = r#"{"roomName":"the lobby","participantIdentity":"a@b","expirationSeconds":2592000}"#;
+    assert_eq!(validate(&home, request, &[]).code, 1);
+    let normal = validate(&home, request, &["--rules", "livekit"]).data();
+    assert!(normal.starts_with(r#"{"roomName":"the lobby","participantIdentity":"a@b""#), "{normal}");
+    let told = validate(&home, &mint(&home, &[]), &["--dev", "--rules", "livekit", "--error-format=text"]);
+    assert_eq!(
+        (told.code, told.stderr.as_str()),
+        (2, "error: --rules is about a request, and this is a token\n")
+    );
 }

@@ -7,9 +7,12 @@ mod compare;
 mod corpus;
 mod forge;
 mod http;
+#[cfg(feature = "online")]
+mod online;
 mod process;
 mod random;
 mod server;
+mod words;
 
 use std::fs;
 use std::io::Write as _;
@@ -79,13 +82,18 @@ fn cases() -> Vec<corpus::Case> {
     cases
 }
 
-/// Our verdict, as the server would put it.
-fn predict(token: &str, door: Door, now: i64) -> (Option<u16>, String) {
+/// The only key that the server knows.
+fn known_key() -> SigningKey {
     let secret = String::from_utf8(server::SECRET.to_vec()).expect("the secret is text");
-    let key = SigningKey::new(
+    SigningKey::new(
         ApiKey::new(server::KEY).expect("the key has a name"),
         &ApiSecret::new(secret).expect("the secret is not empty"),
-    );
+    )
+}
+
+/// Our verdict, as the server would put it.
+fn predict(token: &str, door: Door, now: i64) -> (Option<u16>, String) {
+    let key = known_key();
     let door = validate::Door::ALL
         .into_iter()
         .find(|ours| ours.name() == door.name())
@@ -104,6 +112,23 @@ fn verdicts_are_those_on_file() {
     let outcome = compare::corpus_against_answers(&Answers::read(ANSWERS), &cases(), &Door::ALL, predict);
     outcome.assert_none();
     assert!(outcome.compared > 3_000, "only {} compared", outcome.compared);
+}
+
+/// `inspect --explain` and `validate --can` agree with `validate`, about the named tokens and about random ones.
+#[test]
+fn words_agree_with_verdicts() {
+    let (key, now) = (known_key(), compare::unix_now());
+    let time = UnixTime::from_seconds(now).expect("the clock is right");
+    let mut said = words::Said::default();
+    for case in cases() {
+        said.check(&case.name, &case.token(now), &key, time);
+    }
+    let first = seed();
+    for seed in first..first + random_count() {
+        said.check(&format!("seed {seed}"), &random::token(seed, now), &key, time);
+    }
+    let words::Said { refused, joins, lets_nobody_join } = said;
+    assert!(refused > 500 && joins > 500 && lets_nobody_join > 100, "{said:?}");
 }
 
 /// `validate` says what a live server says, about the named tokens and about random ones.

@@ -201,6 +201,12 @@ impl LiveKitServer {
         }
     }
 
+    /// Where it listens.
+    #[cfg(feature = "online")]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Asks whether the door opens for the token.
     ///
     /// The token travels in the `Authorization` header, where blanks around it

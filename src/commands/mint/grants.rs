@@ -32,8 +32,9 @@ pub(super) fn set_role(
         *grants = role.expand().map_err(|fault| Error::other(fault.to_string()))?;
         return Ok(());
     }
-    let names =
-        || role::BUILT_IN.iter().map(|role| role.name).chain(own.iter().map(|role| role.name.value.as_str()));
+    let own_names = || own.iter().map(|role| role.name.value.as_str());
+    let built_in = || role::BUILT_IN.iter().map(|role| role.name);
+    let names = || built_in().filter(|name| !own_names().any(|own| own == *name)).chain(own_names());
     let meant = nearest(name, names()).map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
     Err(Error::usage(format!("there is no role {name:?}{meant}"))
         .hint(format!("there are: {}", names().collect::<Vec<_>>().join(", ")))
@@ -42,6 +43,10 @@ pub(super) fn set_role(
 
 /// Takes over the claims of another token.
 pub(super) fn renew(from: &str, session: &mut Session) -> Result<(TokenRequest<'static>, Grants), Error> {
+    if from != "-" && Path::new(from).is_file() {
+        return Err(Error::usage("--from: a file of this name is there, and a token is wanted")
+            .hint("put `@` before the name, and its content is read"));
+    }
     let input = read_bytes(from, "--from", session)?;
     let renewal = Renewal::read(&input).map_err(|error| Error::usage(format!("--from: {error}")))?;
     let Renewal { identity, name, lifetime, grants } = renewal;
@@ -76,9 +81,10 @@ pub(super) fn set_flags(grants: &mut Grants, args: GrantArgs, session: &mut Sess
     for grant in &grant {
         set_any(grants, grant, session)?;
     }
-    for (name, granted) in flags {
-        let value = if granted { "true" } else { "false" };
-        set_json(grants, name, value).map_err(|fault| Error::usage(fault.to_string()))?;
+    for (switch, granted) in flags {
+        let grant = format!("{}.{}", switch.claim, switch.member);
+        set_json(grants, &grant, if granted { "true" } else { "false" })
+            .map_err(|fault| Error::usage(fault.to_string()))?;
     }
     if !source.is_empty() {
         grants.video.can_publish_sources = Some(sources(source)?);
@@ -132,8 +138,11 @@ fn set_any(grants: &mut Grants, given: &str, session: &mut Session) -> Result<()
         let document = read_json(given, FLAG, session)?;
         return grants.merge(document.root()).map_err(|fault| wrong(FLAG, &fault));
     }
-    let Some((name, value)) = given.split_once('=') else {
-        return Err(Error::usage("--grant takes KEY=VALUE, and there is no `=` in what was given").hint(
+    let Some((name, value)) = given.split_once('=').filter(|(name, _)| !name.is_empty()) else {
+        return Err(Error::usage(
+            "--grant takes KEY=VALUE, and there is no KEY before a `=` in what was given",
+        )
+        .hint(
             "such as --grant canSubscribeMetrics=true, --grant sip.call=true, or --grant @FILE with JSON",
         ));
     };

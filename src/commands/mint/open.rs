@@ -25,7 +25,9 @@ pub(super) fn open(link: &str) -> Result<(), Error> {
     listener.set_nonblocking(true).map_err(failed)?;
     let path = secret_path()?;
     let address = listener.local_addr().map_err(failed)?;
-    ::open::that_detached(format!("http://{address}{path}")).map_err(failed)?;
+    // What the crate says of a failure is its own words about the command it ran.
+    ::open::that_detached(format!("http://{address}{path}"))
+        .map_err(|_| Error::other("no browser could be started").hint(PRINT_IT))?;
     let mut deadline = Instant::now() + PATIENCE;
     let mut was_fetched = false;
     while Instant::now() < deadline {

@@ -8,6 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use crate::token::reader::json::{Kind, Value};
+use crate::token::reader::registered::folds_to;
 use crate::token::reader::room_config::integer;
 use crate::token::spelling::nearest;
 
@@ -113,12 +114,22 @@ pub(super) fn take_unknown(
         };
         return Err(ClaimFault::new(problem).within(name));
     }
+    check_case(name, known).map_err(|fault| fault.within(name))?;
     let value = Json::of(value).map_err(|fault| fault.within(name))?;
     match other.iter_mut().find(|(held, _)| held == name) {
         Some((_, held)) => *held = value,
         None => other.push((name.to_owned(), value)),
     }
     Ok(())
+}
+
+/// Refuses a known name in another case. Servers take it for the known one, so that it would stand behind that and count
+/// in its place.
+pub(in crate::token) fn check_case(name: &str, known: &[&'static str]) -> Result<(), ClaimFault> {
+    match known.iter().find(|known| folds_to(name, known) && name != **known) {
+        Some(known) => Err(ClaimFault::new(format!("is {known} in another case: write {known}"))),
+        None => Ok(()),
+    }
 }
 
 /// A string's characters; one that is not Unicode would not be the same when it is written again.
@@ -275,21 +286,9 @@ pub(super) trait ClaimObject: Default {
     /// Sets one member.
     fn set(&mut self, name: &str, value: Value<'_>, unknown: Unknown) -> Result<(), ClaimFault>;
 
-    /// The name in JSON of the member that `name` names; `None` for one that is not known.
-    fn member(name: &str) -> Option<&'static str>;
-
     /// Sets the members of `object`, each of which goes before what is there.
     fn merge(&mut self, object: Value<'_>, unknown: Unknown) -> Result<(), ClaimFault> {
-        let mut seen = Vec::new();
         for (name, value) in members_of(object)? {
-            if let Some(member) = Self::member(&name) {
-                // A server refuses a message of Protocol Buffers that has a member under both of its names.
-                if seen.contains(&member) {
-                    let problem = "is given twice (camelCase and snake_case are the same member)";
-                    return Err(ClaimFault::new(problem).within(member));
-                }
-                seen.push(member);
-            }
             self.set(&name, value, unknown)?;
         }
         Ok(())
@@ -366,13 +365,6 @@ macro_rules! claim_object {
         }
 
         impl $crate::token::grants::object::ClaimObject for $name {
-            fn member(name: &str) -> Option<&'static str> {
-                match name {
-                    $($json $(| $proto)? => Some($json),)*
-                    _ => None,
-                }
-            }
-
             fn set(
                 &mut self,
                 name: &str,

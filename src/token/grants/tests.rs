@@ -81,16 +81,16 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         (
             r#"{"roomConfig":{"emptyTimeout":-1}}"#,
-            "roomConfig.emptyTimeout: a whole number from 0 to 4294967295 is needed",
+            "roomConfig.emptyTimeout: a whole number from 0 to 4294967295 is needed, not this number",
         ),
         (
             r#"{"roomConfig":{"emptyTimeout":1.5}}"#,
-            "roomConfig.emptyTimeout: a whole number from 0 to 4294967295 is needed",
+            "roomConfig.emptyTimeout: a whole number from 0 to 4294967295 is needed, not this number",
         ),
         (r#"{"hidden":true,"hidden":true}"#, "hidden: is given twice"),
         (
             r#"{"roomConfig":{"agents":[{"agent_name":"a","agentName":"b"}]}}"#,
-            "roomConfig.agents[0].agentName: is given twice (camelCase and snake_case are the same member)",
+            "roomConfig.agents[0].agentName: given twice (camelCase and snake_case are the same member)",
         ),
         (r#"{"sub":"alice"}"#, "sub: is no grant: it is the identity of the request"),
         (r#"{"metadata":"\ud800"}"#, "metadata: is not well-formed Unicode"),
@@ -102,6 +102,21 @@ fn what_is_wrong_is_named_with_its_place() {
         set(&mut Grants::default(), "sip.cal", "true").unwrap_err(),
         "sip.cal: is unknown; did you mean call?"
     );
+}
+
+#[test]
+fn a_way_to_a_grant_has_no_empty_steps_and_its_claim_is_known() {
+    for (name, fault) in [
+        ("", "is no way to a grant, such as sip.call"),
+        ("video..x", "video..x: is no way to a grant, such as sip.call"),
+        (".", ".: is no way to a grant, such as sip.call"),
+        ("vidoe.hidden", "vidoe: is unknown; did you mean video?"),
+    ] {
+        assert_eq!(set(&mut Grants::default(), name, "true").unwrap_err(), fault, "{name}");
+    }
+    let mut grants = merged(r#"{"hidden":true}"#).unwrap();
+    assert_eq!(set(&mut grants, "video", "null"), Ok(()));
+    assert_eq!(written(&grants), "{}");
 }
 
 #[test]
@@ -150,6 +165,12 @@ fn who_joins_is_decided_by_what_else_is_granted() {
     assert_eq!(filled(r#"{"roomList":true}"#, false), r#"{"video":{"roomList":true}}"#);
     assert!(filled(r#"{"roomList":true}"#, true).contains(JOINS));
     assert_eq!(filled(r#"{"roomJoin":false}"#, true), r#"{"video":{"roomJoin":false}}"#);
+    for said in [r#""canPublish":true"#, r#""hidden":false"#, r#""metadata":"m""#, r#""kind":"agent""#] {
+        assert!(
+            filled(&format!(r#"{{"roomList":true,{said}}}"#), false).contains(r#""roomJoin":true"#),
+            "{said}"
+        );
+    }
     for grant in ["roomAdmin", "roomCreate", "roomRecord", "ingressAdmin", "agent"] {
         assert!(!filled(&format!(r#"{{"{grant}":true}}"#), false).contains("roomJoin"), "{grant}");
         assert!(filled(&format!(r#"{{"{grant}":false}}"#), false).contains("roomJoin"), "{grant}");

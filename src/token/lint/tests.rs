@@ -23,6 +23,7 @@ fn every_code_fires_and_stays_silent() {
             r#"{"exp":1700003600000,"nbf":1700000000}"#.to_owned(),
             r#"{"exp":1700003600,"nbf":1700000000}"#.to_owned(),
         ),
+        ("milliseconds", r#"{"exp":1700003600000}"#.to_owned(), r#"{"exp":1700003600}"#.to_owned()),
         (
             "long-lifetime",
             r#"{"exp":2015360001,"nbf":1700000000}"#.to_owned(),
@@ -31,7 +32,7 @@ fn every_code_fires_and_stays_silent() {
         (
             "unknown-grant",
             r#"{"video":{"roomName":"r"}}"#.to_owned(),
-            r#"{"video":{"room":"r","x":1}}"#.to_owned(),
+            r#"{"video":{"room":"r","roomJoin":true,"x":1}}"#.to_owned(),
         ),
         (
             "unknown-grant",
@@ -104,4 +105,111 @@ fn a_secret_shorter_than_its_mac_is_told_but_for_the_development_key() {
 fn every_broad_grant_is_named() {
     let payload = r#"{"video":{"roomJoin":true,"roomCreate":true,"roomList":true,"roomRecord":true,"ingressAdmin":true}}"#;
     assert_eq!(codes(payload), ["broad-grant"; 4]);
+}
+
+/// Each code about names and places, with claims that fire it and claims as near as can be that do not.
+#[test]
+fn every_code_about_names_fires_and_stays_silent() {
+    let join = |member: &str| format!(r#"{{"sub":"a","video":{{"roomJoin":true,"room":"r"{member}}}}}"#);
+    let room = |name: &str| format!(r#"{{"video":{{"roomJoin":true,"room":"{name}"}}}}"#);
+    let config = |members: &str| format!(r#"{{"roomConfig":{{{members}}}}}"#);
+    let policy = |name: &str| format!(r#"{{"roomConfig":{{"agents":[{{"restartPolicy":"{name}"}}]}}}}"#);
+    let deployment = |name: &str| format!(r#"{{"roomConfig":{{"agents":[{{"deployment":"{name}"}}]}}}}"#);
+    for (code, fires, silent) in [
+        (
+            "unknown-claim",
+            r#"{"videos":{"roomJoin":true}}"#.to_owned(),
+            r#"{"tenant":5,"entity":1}"#.to_owned(),
+        ),
+        ("unknown-claim", r#"{"room_config":{}}"#.to_owned(), r#"{"roomconfig":{}}"#.to_owned()),
+        (
+            "unknown-claim",
+            r#"{"attribute":{}}"#.to_owned(),
+            r#"{"agentEndpoint":{"call":true},"agentThread":{"all":true}}"#.to_owned(),
+        ),
+        (
+            "misplaced-member",
+            r#"{"roomJoin":true}"#.to_owned(),
+            r#"{"room":"r","hidden":true,"tags":{},"egress":{}}"#.to_owned(),
+        ),
+        ("misplaced-member", r#"{"agents":[]}"#.to_owned(), config(r#""agents":[]"#)),
+        ("misplaced-member", join(r#","roomConfig":{}"#), join(r#","agent":true"#)),
+        ("misplaced-member", join(r#","metadata":"m""#), join(r#","x":"m""#)),
+        ("unknown-grant", join(r#","can_publish":false"#), join(r#","CANPUBLISH":true"#)),
+        (
+            "unknown-grant",
+            r#"{"sip":{"call":true,"admins":true}}"#.to_owned(),
+            r#"{"sip":{"call":true,"callAdmin":true}}"#.to_owned(),
+        ),
+        (
+            "unknown-grant",
+            r#"{"agent":{"simulation_admin":true}}"#.to_owned(),
+            r#"{"agent":{"dispatchAdmin":true}}"#.to_owned(),
+        ),
+        ("unused-room", r#"{"video":{"room":"r","roomCreate":true}}"#.to_owned(), join("")),
+        (
+            "unused-room",
+            r#"{"video":{"room":"r","canPublish":true}}"#.to_owned(),
+            r#"{"video":{"room":"","canPublish":true}}"#.to_owned(),
+        ),
+        ("wildcard-room", room("*"), room("5*")),
+        ("wildcard-room", room("team-*"), room("**party** time")),
+        ("surrounding-space", room("demo "), room("my demo")),
+        ("surrounding-space", room("demo\\n"), room("demo\\u00e9")),
+        ("surrounding-space", r#"{"sub":" alice"}"#.to_owned(), r#"{"sub":"alice b"}"#.to_owned()),
+        (
+            "ignored-identity",
+            r#"{"sub":"alice","identity":"bob"}"#.to_owned(),
+            r#"{"sub":"alice","identity":"alice"}"#.to_owned(),
+        ),
+        (
+            "ignored-identity",
+            r#"{"identity":"bob"}"#.to_owned(),
+            r#"{"jti":"bob","identity":"bob"}"#.to_owned(),
+        ),
+        ("unknown-room-setting", config(r#""emptyTimeOut":5"#), config(r#""emptyTimeout":5"#)),
+        (
+            "unknown-room-setting",
+            config(r#""agents":[{"agentname":"a"}]"#),
+            config(r#""agents":[{"agent_name":"a"}]"#),
+        ),
+        ("skipped-agent", deployment("v_2"), deployment("v-2.1")),
+        ("unknown-restart-policy", policy("never"), policy("JRP_NEVER")),
+        ("unknown-restart-policy", policy("jrp_on_failure"), policy("JRP_ALWAYS")),
+        ("skipped-agent", deployment("v 2"), deployment("")),
+        ("skipped-agent", deployment(&"d".repeat(65)), deployment(&"d".repeat(64))),
+    ] {
+        assert_eq!(codes(&fires), [code], "{fires:.200}");
+        assert_eq!(codes(&silent), [""; 0], "{silent:.200}");
+    }
+}
+
+#[test]
+fn every_grant_and_setting_in_the_wrong_place_is_told() {
+    for name in ["roomJoin", "canPublishSources", "destinationRoom", "maxParticipants", "departureTimeout"] {
+        assert_eq!(codes(&format!(r#"{{"{name}":null}}"#)), ["misplaced-member"], "{name}");
+    }
+    for name in ["roomPreset", "attributes", "identity", "sip"] {
+        assert_eq!(codes(&format!(r#"{{"video":{{"{name}":null}}}}"#)), ["misplaced-member"], "{name}");
+    }
+}
+
+/// What a misspelt name leaves undone is not told a second time.
+#[test]
+fn a_misspelt_join_is_told_once() {
+    assert_eq!(codes(r#"{"video":{"room_join":true,"room":"r"}}"#), ["unknown-grant"]);
+}
+
+/// Node writes what is at its default within `roomConfig`, Go `identity` and `iat`, older Rust every member there is,
+/// Python switches that have no use.
+#[test]
+fn what_livekit_s_own_sdks_write_is_silent() {
+    for payload in [
+        r#"{"exp":1700003600,"nbf":1700000000,"iss":"k","sub":"a","name":"","metadata":"","attributes":{},"kind":"standard","video":{"roomJoin":true,"room":"r"},"roomConfig":{"name":"","emptyTimeout":0,"departureTimeout":0,"maxParticipants":0,"metadata":"","minPlayoutDelay":0,"maxPlayoutDelay":0,"syncStreams":false,"agents":[{"agentName":"a","metadata":"","restartPolicy":"JRP_ON_FAILURE","deployment":"","attributes":{}}],"tags":{}}}"#,
+        r#"{"exp":1700003600,"iat":1700000000,"identity":"a","iss":"k","kind":"agent","kindDetails":["cloud_agent"],"nbf":1700000000,"sub":"a","video":{"agent":true,"roomJoin":true,"room":"r","canPublish":true}}"#,
+        r#"{"exp":1700003600,"iss":"k","nbf":1700000000,"sub":"a","name":"","video":{"roomCreate":false,"roomList":false,"roomRecord":false,"roomAdmin":false,"roomJoin":true,"room":"r","destinationRoom":"","canPublish":true,"canSubscribe":true,"canPublishData":true,"canPublishSources":[],"canUpdateOwnMetadata":false,"ingressAdmin":false,"hidden":false,"recorder":false},"sip":{"admin":false,"call":false},"sha256":"","metadata":"","attributes":{},"roomConfig":null}"#,
+        r#"{"exp":1700003600,"iss":"k","nbf":1700000000,"video":{"roomList":true,"canPublish":true,"canSubscribe":true,"canPublishData":true},"sip":{"admin":false,"call":false},"sha256":"x","inference":{"perform":true},"observability":{"write":true},"agent":{"admin":true,"simulationAdmin":true,"databaseAdmin":true,"dispatchAdmin":true}}"#,
+    ] {
+        assert_eq!(codes(payload), [""; 0], "{payload}");
+    }
 }

@@ -5,12 +5,14 @@
 //! or number; `null` for a member that is not there. Strings must be well-formed Unicode, in unknown members too.
 
 mod schema;
+mod unread;
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::json::{Kind, Value};
 use schema::{Field, Message, ROOM_CONFIGURATION, Type};
+pub use unread::{Unread, misspelt, names};
 
 /// Why a `roomConfig` cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::problem::Problem;
 use crate::token::reader::grants::Grant;
 
 /// The longest identity and room name a server lets in by default, in bytes (`limit.*` of its configuration).
-const MAX_NAME_BYTES: usize = 256;
+pub const MAX_NAME_BYTES: usize = 256;
 
 /// What Twirp answers to a token without the grant (`service/auth.go`).
 const DENIED: &str = r#"{"code":"unauthenticated","msg":"permissions denied"}"#;

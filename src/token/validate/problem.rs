@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::door::Door;
+use crate::token::grants::mint_flag;
 use crate::token::lint::Lint;
 use crate::token::reader::breach::Breach;
 use crate::token::reader::grants::GrantFault;
@@ -10,6 +11,7 @@ use crate::token::reader::header::HeaderFault;
 use crate::token::reader::json::Kind;
 use crate::token::reader::registered::{ClaimFault, LEEWAY, NumericDate};
 use crate::token::reader::{PartFault, SegmentCount};
+use crate::token::spelling::quoted;
 use crate::token::time::{UnixTime, humanize_seconds};
 
 /// A reason why a token is not let in.
@@ -53,7 +55,7 @@ impl From<Warning> for Problem {
 }
 
 impl Problem {
-    fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(super) fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { code, message: message.into(), hint: hint.into() }
     }
 
@@ -276,7 +278,7 @@ impl Problem {
         Self::new(
             "missing-grant",
             format!("The token does not let its holder {}: \"{claim}.{flag}\" is not true.", door.purpose()),
-            format!("Make one that has {{\"{claim}\":{{\"{flag}\":true}}}} with a LiveKit SDK."),
+            format!("Mint one with {}.", mint_flag(claim, flag)),
         )
     }
 
@@ -323,17 +325,8 @@ impl Problem {
     }
 }
 
-fn room(name: &str) -> String {
+pub(super) fn room(name: &str) -> String {
     if name.is_empty() { "no room".to_owned() } else { format!("room {}", quoted(name)) }
-}
-
-/// A name from a token in quotes, cut where it would drown the sentence.
-fn quoted(name: &str) -> String {
-    const LONGEST: usize = 64;
-    match name.char_indices().nth(LONGEST) {
-        Some((cut, _)) => format!("{:?}…", &name[..cut]),
-        None => format!("{name:?}"),
-    }
 }
 
 fn distance(date: NumericDate, now: UnixTime) -> String {

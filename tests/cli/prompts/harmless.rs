@@ -56,6 +56,22 @@ fn a_hostile_token_is_harmless_in_every_output() {
 }
 
 #[test]
+fn a_hostile_token_is_harmless_when_it_is_explained_or_asked() {
+    let home = Home::new();
+    let token = hostile_token();
+    for (args, code) in [
+        (&["inspect", "--explain", "--color=never"][..], 0),
+        (&["validate", "--dev", "--for=any", "--can=publish", "--room=x", "--identity=y", "-o=text"], 1),
+        (&["validate", "--dev", "--can=publish", "--room", HOSTILE, "--identity", HOSTILE], 1),
+    ] {
+        let args = [args, &["--at", AT, &token]].concat();
+        let shown = Terminal::new(&home, &args).env("TERM", "dumb").run();
+        assert_harmless(&shown);
+        assert!(shown.code == Some(code) && shown.sent.contains("\\u{202e}"), "{shown:?}");
+    }
+}
+
+#[test]
 fn a_request_with_hostile_members_is_harmless_in_every_error_format() {
     let home = Home::new();
     let text = serde_json::to_string(HOSTILE).unwrap();

@@ -31,6 +31,20 @@ fn json_is_indented_on_a_terminal_and_one_line_elsewhere() {
     );
 }
 
+#[test]
+fn an_explanation_is_wrapped_on_a_terminal_and_one_line_elsewhere() {
+    let home = Home::new();
+    let token = token("devkey", "secret");
+    let args = ["inspect", "--dev", "--explain", "--at", AT, &token];
+    let lines = [
+        r#""alice" may join the room "demo" until 2026-01-31T13:00:00Z (in 1 h), and there publish from any"#,
+        r#"source, send data and subscribe to others. Its signature is valid, made with "devkey" (--dev)."#,
+    ];
+    let shown = Terminal::new(&home, &args).run();
+    assert_eq!((shown.code, shown.sent), (Some(0), format!("{}\n", lines.join("\n"))));
+    assert_eq!(home.run(&args).data(), format!("{}\n", lines.join(" ")));
+}
+
 /// The same verdict with and without colours.
 const REFUSED: &str = "\
 not valid: a LiveKit server does not let this token join the room it names

@@ -54,6 +54,31 @@ fn only_what_is_missing_is_asked_for() {
 }
 
 #[test]
+fn what_the_grants_need_is_asked_for_by_the_rules_that_were_chosen() {
+    let home = Home::new();
+    let start = |args: &[&str]| {
+        Terminal::new(&home, &[&["mint", "--dev", "-o=token", "-q"], args].concat())
+            .stdout_elsewhere()
+            .start()
+    };
+    let livekit = start(&["--rules=livekit"])
+        .expect("Room: ")
+        .answer("Team A")
+        .expect("Identity: ")
+        .answer("a@b")
+        .end();
+    assert_eq!(livekit.screen(), "Room: Team A\nIdentity: a@b\n");
+    let admin = start(&["--admin"]).expect("Room: ").answer("demo").end();
+    assert_eq!(admin.screen(), "Room: demo\n");
+    let list = start(&["--list"]).end();
+    assert_eq!(list.screen(), "");
+    for shown in [livekit, admin, list] {
+        let verdict = home.run_with(&["validate", "--dev", "--for=any"], shown.stdout).data();
+        assert!(verdict.starts_with(r#"{"valid":true"#), "{verdict}");
+    }
+}
+
+#[test]
 fn key_and_secret_are_asked_for_when_nothing_is_configured() {
     let home = Home::new();
     let args = ["mint", "-r", "demo", "-i", "alice", "--at", AT, "-o", "token"];

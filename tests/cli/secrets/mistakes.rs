@@ -27,6 +27,27 @@ fn a_secret_among_the_arguments_is_not_repeated() {
             (&["mint", "--dev", "-i=alice", "--room", secret, "--expires-in", secret], 2),
             (&["mint", "--dev", "--url", secret, "-r=demo", "-i=alice"], 2),
             (&["mint", "--dev", "--request", secret], 5),
+            (&["mint", "--dev", "--rules", secret], 2),
+            (&["mint", "--dev", "--role", secret], 2),
+            (&["mint", "--dev", "--kind", secret], 2),
+            (&["mint", "--dev", "--source", secret], 2),
+            (&["mint", "--dev", "--grant", secret], 2),
+            (&["mint", "--dev", "--grant", &format!("{secret}=true")], 2),
+            (&["mint", "--dev", "--grant", &format!("canPublish={secret}")], 2),
+            (&["mint", "--dev", "--grant", &format!("{{\"{secret}\":1}}")], 2),
+            (&["mint", "--dev", "--attribute", secret], 2),
+            (&["mint", "--dev", "--attributes", secret], 2),
+            (&["mint", "--dev", "--attributes", &format!("{{\"{secret}\":1}}")], 2),
+            (&["mint", "--dev", "--room-config", secret], 2),
+            (&["mint", "--dev", "--room-config", &format!("{{\"{secret}\":1}}")], 2),
+            (&["mint", "--dev", "--agent-metadata", secret], 2),
+            (&["mint", "--dev", "--metadata", &format!("@{secret}")], 5),
+            (&["mint", "--dev", "--from", &format!("@{secret}")], 5),
+            (&["mint", "--dev", "--from", &secret[..40]], 2),
+            (&["mint", "--dev", "--from", &format!("{{\"sub\":1,\"{secret}\":1}}")], 2),
+            (&["mint", "--dev", "--open", secret], 2),
+            (&["roles", secret], 2),
+            (&["roles", "--config", secret], 3),
             (&["mint", "-r=demo", "-i=alice", "--api-key=a", "--api-secret-file", secret], 3),
             (&["mint", "-r=demo", "-i=alice", "--api-secret-file", secret], 3),
             (&["mint", "-r=demo", "-i=alice", "--env-file", secret], 3),
@@ -54,7 +75,9 @@ fn a_secret_among_the_arguments_is_not_repeated() {
             canary.fails(args, "", code);
         }
     }
-    for flag in ["--api-secret=", "--secret=", "--dev=", "--api-sercet=", "--at=", "-o=", "-o", "--for="] {
+    for flag in
+        ["--api-secret=", "--secret=", "--dev=", "--api-sercet=", "--at=", "-o=", "-o", "--for=", "--online="]
+    {
         let flag = with_secret(flag);
         canary.fails(&["mint", "--dev", &flag], "", 2);
         canary.fails(&["validate", "--dev", &flag], "", 2);
@@ -127,6 +150,20 @@ fn a_line_of_the_config_file_with_the_secret_is_not_quoted() {
         ] {
             canary.fails(args, "", 3);
         }
+    }
+    for role in [
+        format!("[roles.'{SECRET}']"),
+        format!("[roles.a]\n'{SECRET}' = true"),
+        format!("[roles.a]\napi_secret = '{SECRET}'"),
+        format!("[roles.a]\nhidden = '{SECRET}'"),
+        format!("[roles.a]\nkindDetails = '{SECRET}'"),
+        format!("[roles.a]\nroomConfig = {{ '{SECRET}' = 1 }}"),
+        format!("[roles]\na = '{SECRET}'"),
+        format!("[profiles.a.defaults]\nrules = '{SECRET}'"),
+    ] {
+        canary.home.write_config(&role);
+        canary.fails(&["roles"], "", 3);
+        canary.fails(&[&MINT[..], &["--dev", "--role=agent"]].concat(), "", 3);
     }
     canary.leaves_only(&["config/lktoken/config.toml"]);
 }

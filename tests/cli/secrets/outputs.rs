@@ -33,7 +33,7 @@ fn places(canary: &Canary) -> Vec<Place> {
 fn mint_prints_the_token_and_nothing_of_the_secret() {
     let canary = Canary::new();
     for (flags, variables) in places(&canary) {
-        for output in ["json", "token", "env", "connection"] {
+        for output in ["json", "token", "env", "connection", "url", "qr"] {
             let args = [&MINT[..], &[output], flags].concat();
             canary.runs(&args, variables, "", Asked::Token, 0);
         }
@@ -41,6 +41,27 @@ fn mint_prints_the_token_and_nothing_of_the_secret() {
     let piped = [&MINT[..], &["token", "--api-key=APIcanary", "--api-secret-file=-"]].concat();
     canary.runs(&piped, &[], SECRET, Asked::Token, 0);
     canary.leaves_only(&[".env", "config/lktoken/config.toml", "secret"]);
+}
+
+#[test]
+fn a_token_that_is_renewed_is_shown_no_more_than_any_other() {
+    let canary = Canary::new();
+    canary.home.write("from", foreign_token());
+    let claims = canary.home.run_with(&["inspect", "-o", "claims"], foreign_token()).data();
+    // Signed by another key: neither what it was made from nor the canary's own secret is in what comes out.
+    for (from, stdin) in [("@from", ""), ("-", foreign_token().as_str()), (claims.as_str(), "")] {
+        let later = ["mint", "--dev", "--at=1800000000", "--from", from, "--metadata=m", "-o"];
+        for output in ["json", "token", "env", "connection", "url", "qr"] {
+            canary.runs(&[&later[..], &[output]].concat(), &[], stdin, Asked::Token, 0);
+        }
+        canary.runs(&[&later[..], &["token", "--grant=x=1"]].concat(), &[], stdin, Asked::Nothing, 2);
+        canary.runs(&[&later[..], &["token", "-r=a b"]].concat(), &[], stdin, Asked::Nothing, 2);
+    }
+    for (flags, variables) in places(&canary) {
+        let args = [&MINT[..], &["token", "--role=moderator", "--agent=a", "--hidden"], flags].concat();
+        canary.runs(&args, variables, "", Asked::Token, 0);
+        canary.runs(&[&["roles"], &flags[..0]].concat(), variables, "", Asked::Nothing, 0);
+    }
 }
 
 #[test]

@@ -13,6 +13,11 @@ impl Message {
             .find(|field| field.name == name)
             .or_else(|| self.0.iter().find(|field| field.proto_name == name))
     }
+
+    /// The members' names in JSON.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|field| field.name)
+    }
 }
 
 /// A member of a message.

@@ -1,0 +1,52 @@
+//! What `validate` is asked beyond being let in: `--can`, `--room` and `--identity`.
+
+use crate::error::Error;
+use crate::token::validate::{Ability, Asked, Door, Verdict};
+
+/// What was typed of it.
+pub(super) struct Typed {
+    pub(super) can: Vec<Ability>,
+    pub(super) room: Option<String>,
+    pub(super) identity: Option<String>,
+}
+
+impl Typed {
+    /// Refuses what means nothing at the door.
+    pub(super) fn check(&self, door: Door) -> Result<(), Error> {
+        let Self { can: _, room, identity } = self;
+        let joins = matches!(door, Door::Join | Door::Whip | Door::Any);
+        let name = door.name();
+        if room.is_some() && !joins && door != Door::Admin {
+            return Err(Error::usage(format!("--room means nothing at the door `{name}`"))
+                .hint("add --for admin, join, whip or any"));
+        }
+        if identity.is_some() && !joins {
+            return Err(Error::usage(format!("--identity means nothing at the door `{name}`"))
+                .hint("add --for join, whip or any"));
+        }
+        Ok(())
+    }
+
+    /// Refuses everything, where there is a request instead of a token.
+    pub(super) fn refuse_for_request(&self) -> Result<(), Error> {
+        let Self { can, room, identity } = self;
+        if can.is_empty() && room.is_none() && identity.is_none() {
+            return Ok(());
+        }
+        Err(Error::usage("this is a request: --can, --room and --identity ask about a token")
+            .hint("mint it first: `lktoken mint --request FILE -o token | lktoken validate --can …`"))
+    }
+
+    /// Asks it of the token that was judged, where anything was asked. At the door `admin`, the door itself asks for
+    /// the room.
+    pub(super) fn ask(&self, verdict: &mut Verdict, token: &str) {
+        let Self { can, room, identity } = self;
+        let joins = verdict.door != Door::Admin && (room.is_some() || identity.is_some());
+        if can.is_empty() && !joins {
+            return;
+        }
+        let abilities = joins.then_some(Ability::Join).into_iter().chain(can.iter().copied()).collect();
+        let asked = Asked { abilities, room: room.as_deref(), identity: identity.as_deref() };
+        verdict.ask(token, &asked);
+    }
+}

@@ -1,0 +1,73 @@
+//! Where the key or the secret that a token was signed with is to be found on this machine, for the hints of a verdict.
+
+use std::path::Path;
+
+use crate::commands::Session;
+use crate::credentials::{ProfileStore, ProfileView, SecretFound, SecretSearch, Source, find_secret};
+use crate::token::jws::Signer;
+use crate::token::reader::Token;
+use crate::token::validate::Verdict;
+
+/// Adds to the hint at a key or a secret that is not the token's: which profile has it. `chosen` is where the secret
+/// that was tried came from.
+pub(super) fn add_places(
+    verdict: &mut Verdict,
+    token: &str,
+    chosen: &Source,
+    config: Option<&Path>,
+    session: &Session,
+) {
+    if let Some(name) = verdict.unknown_key().and_then(|key| profile_with(key, config, session)) {
+        verdict.add_hint("unknown-key", &format!("The profile {name} has this key: --profile {name}."));
+    }
+    if verdict.is_signed_with_another_secret()
+        && let Ok(token) = Token::read(token)
+    {
+        let api_key = verdict.key.api_key.clone();
+        let search = find_secret(&api_key, chosen, config, &session.environment, |secret| {
+            token.is_signed_by(&Signer::new(secret))
+        });
+        if let Some(hint) = secret_hint(&search, &api_key) {
+            verdict.add_hint("wrong-signature", &hint);
+        }
+    }
+}
+
+/// The profile that has this API key. Looked up for a hint only, so that nothing that is wrong with the config file
+/// matters here, and no secret is opened.
+fn profile_with(api_key: &str, config: Option<&Path>, session: &Session) -> Option<String> {
+    let profiles =
+        ProfileStore::locate(config, &session.environment).and_then(|store| store.list()).ok()?.profiles;
+    let has_key =
+        |profile: &ProfileView| profile.api_key.as_ref().is_some_and(|known| known.value == api_key);
+    profiles.into_iter().find(has_key).map(|profile| profile.name.value)
+}
+
+/// Whose secret does verify the signature, or who was not asked.
+fn secret_hint(search: &SecretSearch, issuer: &str) -> Option<String> {
+    let SecretSearch { found, not_tried } = search;
+    let Some(SecretFound { source, api_key }) = found else {
+        return (!not_tried.is_empty()).then(|| {
+            format!(
+                "Not tried, as only a command tells its secret: --profile {}.",
+                not_tried.join(", --profile ")
+            )
+        });
+    };
+    let (place, way) = match source {
+        Source::Profile { name, chosen_by: _ } => (format!("profile {name}"), format!("--profile {name}")),
+        Source::Dev => ("`livekit-server --dev`".to_owned(), "--dev".to_owned()),
+        Source::Environment => {
+            let way = "leave out the flags that choose another place";
+            ("the environment".to_owned(), way.to_owned())
+        }
+        Source::Flags | Source::EnvFile(_) => return None,
+    };
+    Some(match api_key {
+        Some(beside) if beside != issuer => format!(
+            "The secret of {place} does verify it, but belongs there to the key {beside:?}: the token was signed with \
+             the secret of one key and the name of another."
+        ),
+        _ => format!("The secret of {place} does verify it: {way}."),
+    })
+}

@@ -1,0 +1,400 @@
+//! What a token means, in a paragraph that a person can read: who, which room, what for, until when, and what would stop
+//! it.
+//!
+//! Names and texts of the token stand in quotes, with what a terminal acts on escaped. Nothing is trusted: a signature
+//! that was not checked is told, and everything else is then only what the token says.
+
+use std::borrow::Cow;
+
+use super::inspect::{InspectError, SignatureState, inspect};
+use super::key::SigningKey;
+use super::lint::lints;
+use super::permissions::{Permissions, SOURCES};
+use super::reader::grants::{self, Grant, GrantFault};
+use super::reader::header::algorithm;
+use super::reader::json::{Document, Value};
+use super::reader::registered::{LEEWAY, RegisteredClaims};
+use super::reader::{PartFault, Token};
+use super::spelling::quoted;
+use super::time::{UnixTime, humanize_seconds};
+use super::validate::{KeyUsed, MAX_NAME_BYTES};
+
+/// Explains `token` at `now`. With a `key` (and where it came from) of the name that the token gives, the signature is
+/// checked too.
+///
+/// # Errors
+///
+/// [`InspectError`] when header or payload cannot be read.
+pub fn explain(token: &str, key: Option<(&SigningKey, &str)>, now: UnixTime) -> Result<String, InspectError> {
+    let inspection = inspect(token, key, now)?;
+    let token = Token::read(token).map_err(InspectError::Form)?;
+    let unreadable = |part| move |fault: &PartFault| InspectError::Part(part, *fault);
+    let header = token.header.as_ref().map_err(unreadable("header"))?;
+    let payload = token.payload.as_ref().map_err(unreadable("payload"))?;
+    let claims = RegisteredClaims::read(payload);
+    let is_object = claims.is_ok();
+    let told = Told {
+        now,
+        signature: inspection.signature,
+        key: inspection.key.as_ref(),
+        claims: &claims.unwrap_or_default(),
+        grants: &grants::read(payload),
+        permissions: &inspection.permissions.unwrap_or_default(),
+        payload,
+    };
+    let mut stops = told.stops_in_form(header, is_object);
+    stops.extend(told.stops_in_time());
+    Ok(told.paragraph(&stops))
+}
+
+/// What is known of a token.
+struct Told<'t> {
+    now: UnixTime,
+    signature: SignatureState,
+    key: Option<&'t KeyUsed>,
+    claims: &'t RegisteredClaims,
+    grants: &'t Result<Grant, Vec<GrantFault>>,
+    permissions: &'t Permissions,
+    payload: &'t Document,
+}
+
+impl Told<'_> {
+    fn paragraph(&self, stops: &[String]) -> String {
+        let mut sentences = Vec::new();
+        let mut opening = match self.signature {
+            SignatureState::NotChecked => "By what the token says, ",
+            SignatureState::Valid | SignatureState::Invalid => "",
+        };
+        if !stops.is_empty() {
+            sentences.push(format!("No LiveKit server lets this token in: {}.", stops.join("; ")));
+            opening = "Apart from that, ";
+        }
+        if let Ok(grants) = self.grants {
+            let (first, more) = self.grants_told(grants);
+            sentences.push(sentence(&format!("{opening}{first}.")));
+            sentences.extend(more);
+            sentences.extend(self.room_told());
+            sentences.extend(self.carried(grants));
+            let misspelt = grants::misspelt(self.payload);
+            let lints = lints(self.claims, grants, &misspelt, self.payload);
+            if !lints.is_empty() {
+                let messages: Vec<String> = lints.into_iter().map(|lint| lint.message).collect();
+                sentences.push(format!("Surely not meant: {}.", messages.join("; ")));
+            }
+        }
+        sentences.extend(self.signature_told());
+        sentences.join(" ")
+    }
+
+    /// What stops the token whatever the time is, in the order of a server's work.
+    fn stops_in_form(&self, header: &Document, is_object: bool) -> Vec<String> {
+        let mut stops = Vec::new();
+        match algorithm(header) {
+            Err(_) => stops.push("its header names no algorithm that a server knows".to_owned()),
+            Ok(algorithm) if !algorithm.is_hs256() => {
+                stops.push(format!("it is signed with {}, and LiveKit takes HS256 only", algorithm.name()));
+            }
+            Ok(_) => {}
+        }
+        if !is_object {
+            stops.push("its payload is not an object".to_owned());
+        }
+        for fault in &self.claims.faults {
+            let found = fault.found.with_article();
+            stops.push(format!("its {:?} is {found}, where a server reads {}", fault.claim, fault.expected));
+        }
+        if self.claims.issuer.is_empty() {
+            stops.push("it names no API key in \"iss\"".to_owned());
+        }
+        for fault in self.grants.as_ref().err().into_iter().flatten() {
+            stops.push(match fault {
+                GrantFault::WrongType { path, found, expected: _, message: _ } => {
+                    format!("a server cannot read its {path:?}, which is {}", found.with_article())
+                }
+                GrantFault::RoomConfig(fault) => {
+                    format!("a server cannot read its {}: {}", quoted(&fault.path), fault.reason)
+                }
+            });
+        }
+        if let (SignatureState::Invalid, Some(key)) = (self.signature, self.key) {
+            let (name, source) = (quoted(&key.api_key), &key.source);
+            stops.push(format!(
+                "its signature was not made over it with HS256 and the secret of {name} ({source})"
+            ));
+        }
+        stops
+    }
+
+    fn stops_in_time(&self) -> Vec<String> {
+        let mut stops = Vec::new();
+        match self.claims.expires_at {
+            None if self.claims.faults.iter().any(|fault| fault.claim == "exp") => {}
+            None => stops.push("it has no \"exp\", which servers from 1.13.6 on require".to_owned()),
+            Some(date) if date.has_expired(self.now) => stops.push(match date.time() {
+                Some(time) => format!("it expired {} ago, at {time}", self.distance(time)),
+                None => "it expired in the far past".to_owned(),
+            }),
+            Some(_) => {}
+        }
+        if let Some(date) = self.claims.not_before.filter(|date| date.is_still_to_come(self.now)) {
+            stops.push(match date.time() {
+                Some(time) => format!("it is not valid before {time} (in {})", self.distance(time)),
+                None => "it is not valid before the far future".to_owned(),
+            });
+        }
+        stops
+    }
+
+    /// ` until …`; nothing where a server refuses the token for its time anyway.
+    fn until(&self) -> String {
+        let Some(date) = self.claims.expires_at.filter(|date| !date.has_expired(self.now)) else {
+            return String::new();
+        };
+        match date.time() {
+            None => " until a time in the far future".to_owned(),
+            Some(time) if time > self.now => format!(" until {time} (in {})", self.distance(time)),
+            Some(time) => {
+                format!(" until {time} ({} ago, but servers forgive {LEEWAY} s)", self.distance(time))
+            }
+        }
+    }
+
+    fn distance(&self, time: UnixTime) -> String {
+        humanize_seconds(time.seconds().abs_diff(self.now.seconds()))
+    }
+
+    /// What the holder may do: the beginning, and further sentences.
+    fn grants_told(&self, grants: &Grant) -> (String, Vec<String>) {
+        let p = self.permissions;
+        let until = self.until();
+        let token =
+            if until.is_empty() { "this token".to_owned() } else { format!("this token, good{until},") };
+        let powers = powers(p, grants);
+        let also = |word: &str| format!("{word} may {}", listed(&powers, "and"));
+        if !p.room_join {
+            let first = if powers.is_empty() {
+                format!("{token} grants nothing: neither joining a room nor any other work of a server")
+            } else {
+                format!("{}{until}", also("the holder of this token"))
+            };
+            let more = if powers.is_empty() { None } else { Some("It lets nobody join a room.".to_owned()) };
+            return (first, more.into_iter().collect());
+        }
+        let mut more = Vec::new();
+        let identity = self.claims.identity();
+        let missing: Vec<String> = [("identity", identity), ("room", &p.room)]
+            .into_iter()
+            .filter_map(|(what, name)| match name.len() {
+                0 => Some(format!("no {what}")),
+                1..=MAX_NAME_BYTES => None,
+                bytes => Some(format!(
+                    "too long a name for the {what} ({bytes} bytes of at most {MAX_NAME_BYTES} by default)"
+                )),
+            })
+            .collect();
+        let first = if missing.is_empty() {
+            more.extend(denied(p));
+            let who = who(identity, grants);
+            format!("{who} may join the room {}{until}{}", quoted(&p.room), within(p))
+        } else {
+            format!(
+                "{token} is for joining a room, but it has {}, and a server refuses the join",
+                listed(&missing, "and")
+            )
+        };
+        for (flag, told) in [
+            (p.hidden, "The others in the room do not see this participant."),
+            (p.recorder, "The participant counts as a recorder."),
+        ] {
+            if flag {
+                more.push(told.to_owned());
+            }
+        }
+        if !powers.is_empty() {
+            more.push(format!("{}.", also("Its holder")));
+        }
+        (first, more)
+    }
+
+    /// What happens when a join creates the room.
+    fn room_told(&self) -> Option<String> {
+        if !self.permissions.room_join {
+            return None;
+        }
+        let mut told = Vec::new();
+        let preset = self.grants.as_ref().map_or("", |grants| grants.text("roomPreset"));
+        if !preset.is_empty() {
+            told.push(format!("it gets the settings of the preset {}", quoted(preset)));
+        }
+        let settings = |names: [&'static str; 2]| {
+            grants::objects_of(self.payload, "roomConfig").flat_map(move |config| members(config, names))
+        };
+        let agents: Vec<String> =
+            settings(["agents", "agents"]).flat_map(Value::elements).map(agent).collect();
+        match agents.as_slice() {
+            [] => {}
+            [agent] => told.push(format!("{agent} is called")),
+            several => told.push(format!("{} are called", listed(several, "and"))),
+        }
+        for limit in settings(["maxParticipants", "max_participants"]) {
+            let limit =
+                if limit.number().is_empty() { limit.string() } else { Cow::Borrowed(limit.number()) };
+            if !matches!(limit.as_ref(), "" | "0") {
+                told.push(format!("it takes at most {} participants", limit.escape_debug()));
+            }
+        }
+        if settings(["egress", "egress"]).any(|egress| egress.members().next().is_some()) {
+            told.push("it is recorded (egress)".to_owned());
+        }
+        (!told.is_empty()).then(|| format!("If this join creates the room, {}.", listed(&told, "and")))
+    }
+
+    /// What everybody can read.
+    fn carried(&self, grants: &Grant) -> Option<String> {
+        let mut carried = Vec::new();
+        let metadata = grants.text("metadata").len();
+        if metadata > 0 {
+            carried.push(format!("{metadata} {} of metadata", counted(metadata, "byte")));
+        }
+        let attributes = grants::objects_of(self.payload, "attributes").flat_map(Value::members);
+        let sizes: Vec<usize> =
+            attributes.map(|(name, value)| name.string().len() + value.string().len()).collect();
+        if !sizes.is_empty() {
+            let (count, bytes) = (sizes.len(), sizes.iter().sum::<usize>());
+            carried.push(format!(
+                "{count} {} of {bytes} {}",
+                counted(count, "attribute"),
+                counted(bytes, "byte")
+            ));
+        }
+        let carried = (!carried.is_empty()).then(|| listed(&carried, "and"))?;
+        Some(format!("It carries {carried}, which everybody who holds it can read."))
+    }
+
+    fn signature_told(&self) -> Option<String> {
+        match (self.signature, self.key) {
+            (SignatureState::Valid, Some(key)) => {
+                Some(format!("Its signature is valid, made with {} ({}).", quoted(&key.api_key), key.source))
+            }
+            (SignatureState::NotChecked, _) if self.claims.issuer.is_empty() => {
+                Some("Its signature was not checked: nothing of this is to be trusted.".to_owned())
+            }
+            (SignatureState::NotChecked, _) => Some(format!(
+                "Its signature was not checked, for the key that it names, {}, is not at hand: nothing of this is to be \
+                 trusted.",
+                quoted(&self.claims.issuer)
+            )),
+            (SignatureState::Valid | SignatureState::Invalid, _) => None,
+        }
+    }
+}
+
+/// Who joins: `"alice" (called "Alice A.", an agent)`.
+fn who(identity: &str, grants: &Grant) -> String {
+    let (name, kind) = (grants.text("name"), grants.text("kind"));
+    let mut more = Vec::new();
+    if !name.is_empty() && name != identity {
+        more.push(format!("called {}", quoted(name)));
+    }
+    if !kind.is_empty() && !kind.eq_ignore_ascii_case("standard") {
+        more.push(format!("of the kind {}", quoted(kind)));
+    }
+    let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
+    format!("{}{more}", quoted(identity))
+}
+
+/// What a participant may do within the room.
+fn within(p: &Permissions) -> String {
+    let sources = &p.can_publish_sources;
+    let publish = match sources.len() {
+        0 => None,
+        count if count == SOURCES.len() => Some("publish from any source".to_owned()),
+        _ => Some(format!("publish {}", listed(sources, "and"))),
+    };
+    let others = [
+        (p.can_publish_data, "send data"),
+        (p.can_subscribe, "subscribe to others"),
+        (p.can_update_own_metadata, "change their own name, metadata and attributes"),
+        (p.can_subscribe_metrics, "subscribe to metrics"),
+        (p.can_manage_agent_session, "manage an agent session"),
+    ];
+    let others = others.into_iter().filter(|(may, _)| *may).map(|(_, what)| what.to_owned());
+    let may: Vec<String> = publish.into_iter().chain(others).collect();
+    if may.is_empty() { String::new() } else { format!(", and there {}", listed(&may, "and")) }
+}
+
+/// What most tokens grant and this one does not.
+fn denied(p: &Permissions) -> Option<String> {
+    let denied = [
+        (p.can_publish_sources.is_empty(), "publishing"),
+        (!p.can_publish_data, "sending data"),
+        (!p.can_subscribe, "subscribing"),
+    ];
+    let denied: Vec<&str> = denied.into_iter().filter(|(is, _)| *is).map(|(_, what)| what).collect();
+    (!denied.is_empty()).then(|| format!("It does not grant {}.", listed(&denied, "or")))
+}
+
+/// What the holder may do without joining.
+fn powers(p: &Permissions, grants: &Grant) -> Vec<String> {
+    let is_set = |claim: &str, flag: &str| grants.grant(claim).is_some_and(|grant| grant.is_set(flag));
+    let moderates = p.room_admin && !p.room.is_empty();
+    let fixed = [
+        (p.room_create, "create and delete any room"),
+        (p.room_list, "list all rooms"),
+        (p.room_record, "record any room (egress)"),
+        (p.ingress_admin, "manage any ingress"),
+        (p.agent, "register as an agent worker"),
+        (p.sip_admin, "manage SIP trunks and rules"),
+        (p.sip_call, "place SIP calls"),
+        (is_set("agent", "admin"), "administer agents on LiveKit Cloud"),
+        (is_set("agent", "simulationAdmin"), "administer simulations on LiveKit Cloud"),
+        (is_set("agent", "databaseAdmin"), "administer databases on LiveKit Cloud"),
+        (is_set("inference", "perform"), "use inference on LiveKit Cloud"),
+        (is_set("observability", "write"), "write observability data on LiveKit Cloud"),
+    ];
+    let mut powers = Vec::new();
+    if moderates {
+        powers.push(format!("moderate the room {}", quoted(&p.room)));
+    }
+    if moderates && !p.destination_room.is_empty() {
+        powers.push(format!("move participants to the room {}", quoted(&p.destination_room)));
+    }
+    powers.extend(fixed.into_iter().filter(|(may, _)| *may).map(|(_, what)| what.to_owned()));
+    powers
+}
+
+/// The values that a message of Protocol Buffers has under either of its names.
+fn members<'d>(message: Value<'d>, names: [&'static str; 2]) -> impl Iterator<Item = Value<'d>> {
+    message.members().filter(move |(name, _)| names.contains(&name.string().as_ref())).map(|(_, value)| value)
+}
+
+fn agent(dispatch: Value<'_>) -> String {
+    match members(dispatch, ["agentName", "agent_name"]).map(Value::string).last() {
+        Some(name) if !name.is_empty() => format!("the agent {}", quoted(&name)),
+        _ => "an agent without a name".to_owned(),
+    }
+}
+
+/// `a, b and c`.
+fn listed(items: &[impl AsRef<str>], word: &str) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    match items.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} {word} {last}", before.join(", ")),
+    }
+}
+
+/// A noun as its count asks for it.
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
+}
+
+/// With a capital at its start.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,292 @@
+//! What the holder of a token may be asked to be able to do, and the claim that decides it.
+
+mod reason;
+
+use serde::Serialize;
+
+use super::door::{Door, Visit};
+use super::problem::Problem;
+use crate::token::permissions::Permissions;
+use crate::token::reader::grants::{self, Grant};
+use crate::token::reader::registered::RegisteredClaims;
+use crate::token::reader::{PartFault, Token};
+
+/// Something that a token may let its holder do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ability {
+    /// Joining the room it names.
+    Join,
+    /// Publishing tracks from at least one source.
+    Publish,
+    /// Publishing a camera.
+    PublishCamera,
+    /// Publishing a microphone.
+    PublishMicrophone,
+    /// Publishing a screen.
+    PublishScreenShare,
+    /// Publishing the sound of a screen.
+    PublishScreenShareAudio,
+    /// Subscribing to tracks.
+    Subscribe,
+    /// Sending data.
+    Data,
+    /// Changing its own name, metadata and attributes.
+    UpdateMetadata,
+    /// Subscribing to metrics.
+    SubscribeMetrics,
+    /// Managing an agent session.
+    ManageAgentSession,
+    /// Staying hidden from others.
+    Hidden,
+    /// Counting as a recorder.
+    Recorder,
+    /// What [`Door::Admin`] lets its visitors do.
+    Admin,
+    /// What [`Door::List`] lets its visitors do.
+    List,
+    /// What [`Door::Create`] lets its visitors do.
+    Create,
+    /// What [`Door::Record`] lets its visitors do.
+    Record,
+    /// What [`Door::Ingress`] lets its visitors do.
+    Ingress,
+    /// What [`Door::Sip`] lets its visitors do.
+    Sip,
+    /// What [`Door::SipCall`] lets its visitors do.
+    SipCall,
+    /// What [`Door::Agent`] lets its visitors do.
+    Agent,
+}
+
+impl Ability {
+    /// All abilities.
+    pub const ALL: [Self; 21] = [
+        Self::Join,
+        Self::Publish,
+        Self::PublishCamera,
+        Self::PublishMicrophone,
+        Self::PublishScreenShare,
+        Self::PublishScreenShareAudio,
+        Self::Subscribe,
+        Self::Data,
+        Self::UpdateMetadata,
+        Self::SubscribeMetrics,
+        Self::ManageAgentSession,
+        Self::Hidden,
+        Self::Recorder,
+        Self::Admin,
+        Self::List,
+        Self::Create,
+        Self::Record,
+        Self::Ingress,
+        Self::Sip,
+        Self::SipCall,
+        Self::Agent,
+    ];
+
+    /// The ability's name, as it is typed. What a door asks for has the door's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Join => "join",
+            Self::Publish => "publish",
+            Self::PublishCamera => "publish:camera",
+            Self::PublishMicrophone => "publish:microphone",
+            Self::PublishScreenShare => "publish:screen_share",
+            Self::PublishScreenShareAudio => "publish:screen_share_audio",
+            Self::Subscribe => "subscribe",
+            Self::Data => "data",
+            Self::UpdateMetadata => "update-metadata",
+            Self::SubscribeMetrics => "subscribe-metrics",
+            Self::ManageAgentSession => "manage-agent-session",
+            Self::Hidden => "hidden",
+            Self::Recorder => "recorder",
+            Self::Admin => "admin",
+            Self::List => "list",
+            Self::Create => "create",
+            Self::Record => "record",
+            Self::Ingress => "ingress",
+            Self::Sip => "sip",
+            Self::SipCall => "sip-call",
+            Self::Agent => "agent",
+        }
+    }
+
+    /// The door that decides it alone; `None` for what happens within a room.
+    fn door(self) -> Option<Door> {
+        match self {
+            Self::Join => Some(Door::Join),
+            Self::Admin => Some(Door::Admin),
+            Self::List => Some(Door::List),
+            Self::Create => Some(Door::Create),
+            Self::Record => Some(Door::Record),
+            Self::Ingress => Some(Door::Ingress),
+            Self::Sip => Some(Door::Sip),
+            Self::SipCall => Some(Door::SipCall),
+            Self::Agent => Some(Door::Agent),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for Ability {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// What is asked of a token beyond being let in.
+#[derive(Clone, Debug, Default)]
+pub struct Asked<'a> {
+    /// What its holder should be able to do.
+    pub abilities: Vec<Ability>,
+    /// The room that [`Ability::Join`] and [`Ability::Admin`] are about; the token's own if there is none.
+    pub room: Option<&'a str>,
+    /// Who [`Ability::Join`] is about; whoever the token names if there is none.
+    pub identity: Option<&'a str>,
+}
+
+/// The answer to what was asked. Members in the order they are written in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Can {
+    /// Whether the token is valid and grants everything that was asked.
+    pub allowed: bool,
+    /// What it does not grant, in the order it was asked in.
+    pub denied: Vec<Denial>,
+    /// What was asked.
+    #[serde(skip)]
+    pub asked: Vec<Ability>,
+}
+
+/// An ability that a token does not grant, and why. Its code never changes its meaning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Denial {
+    /// What was asked.
+    pub ability: Ability,
+    /// The claim that decides, and what would mend it.
+    #[serde(flatten)]
+    pub reason: Problem,
+}
+
+impl Asked<'_> {
+    /// What was asked, once each.
+    fn each(&self) -> Vec<Ability> {
+        let mut each: Vec<Ability> = Vec::new();
+        for ability in &self.abilities {
+            if !each.contains(ability) {
+                each.push(*ability);
+            }
+        }
+        each
+    }
+
+    /// The answer by the claims of `token`; `valid` is whether it is let in.
+    #[must_use]
+    pub(super) fn of(&self, token: &str, valid: bool) -> Can {
+        let asked = self.each();
+        let denied: Vec<Denial> = match read(token) {
+            None => {
+                let unreadable = |ability| Denial { ability, reason: Problem::unreadable_grants() };
+                asked.iter().copied().map(unreadable).collect()
+            }
+            Some((claims, grants)) => {
+                let visit = Visit { identity: claims.identity(), grants: &grants, room: self.room };
+                let permissions = Permissions::of(&grants);
+                let reasons = |ability| self.reasons(ability, &visit, &permissions);
+                let denial = |ability| move |reason| Denial { ability, reason };
+                asked.iter().flat_map(|&ability| reasons(ability).into_iter().map(denial(ability))).collect()
+            }
+        };
+        Can { allowed: valid && denied.is_empty(), denied, asked }
+    }
+
+    /// Everything in a token's claims that stands against the ability.
+    fn reasons(&self, ability: Ability, visit: &Visit<'_>, permissions: &Permissions) -> Vec<Problem> {
+        let refusals = |door| visit.refusals(door).into_iter().map(|refusal| refusal.problem);
+        if let Some(door) = ability.door() {
+            let refused = refusals(door);
+            return if door == Door::Join {
+                refused.chain(self.of_others(visit)).collect()
+            } else {
+                refused.collect()
+            };
+        }
+        // Whoever does not get into a room can do nothing in it.
+        let within = |video: &Grant| within_a_room(ability, video, permissions);
+        refusals(Door::Join)
+            .next()
+            .or_else(|| visit.grants.grant("video").and_then(within))
+            .into_iter()
+            .collect()
+    }
+
+    /// A room or an identity that is another than the one asked for. What is missing altogether is told by the door.
+    fn of_others(&self, visit: &Visit<'_>) -> Vec<Problem> {
+        let own = visit.grants.grant("video").map_or("", |video| video.text("room"));
+        let is_other = |asked: &&str, own: &str| !own.is_empty() && *asked != own;
+        let room = self.room.filter(|asked| is_other(asked, own));
+        let identity = self.identity.filter(|asked| is_other(asked, visit.identity));
+        let room = room.map(|asked| Problem::joins_other_room(own, asked));
+        room.into_iter().chain(identity.map(|asked| Problem::other_identity(visit.identity, asked))).collect()
+    }
+}
+
+fn read(token: &str) -> Option<(RegisteredClaims, Grant)> {
+    let token = Token::read(token).ok()?;
+    let payload = token.payload.as_ref().map_err(|_: &PartFault| ()).ok()?;
+    Some((RegisteredClaims::read(payload).ok()?, grants::read(payload).ok()?))
+}
+
+/// What in `video` keeps somebody who has joined from this; `None` when nothing does.
+fn within_a_room(ability: Ability, video: &Grant, permissions: &Permissions) -> Option<Problem> {
+    let p = permissions;
+    let (granted, flag) = match ability {
+        Ability::Publish => return unpublished(None, video, p),
+        Ability::PublishCamera => return unpublished(Some("camera"), video, p),
+        Ability::PublishMicrophone => return unpublished(Some("microphone"), video, p),
+        Ability::PublishScreenShare => return unpublished(Some("screen_share"), video, p),
+        Ability::PublishScreenShareAudio => return unpublished(Some("screen_share_audio"), video, p),
+        Ability::Subscribe => {
+            return (!p.can_subscribe).then(|| Problem::denied_grant("canSubscribe"));
+        }
+        Ability::Data => {
+            let reason = match video.flag("canPublishData") {
+                None => Problem::data_blocked(),
+                Some(_) => Problem::denied_grant("canPublishData"),
+            };
+            return (!p.can_publish_data).then_some(reason);
+        }
+        Ability::UpdateMetadata => (p.can_update_own_metadata, "canUpdateOwnMetadata"),
+        Ability::SubscribeMetrics => (p.can_subscribe_metrics, "canSubscribeMetrics"),
+        Ability::ManageAgentSession => (p.can_manage_agent_session, "canManageAgentSession"),
+        Ability::Hidden => (p.hidden, "hidden"),
+        Ability::Recorder => (p.recorder, "recorder"),
+        // What a door decides.
+        Ability::Join
+        | Ability::Admin
+        | Ability::List
+        | Ability::Create
+        | Ability::Record
+        | Ability::Ingress
+        | Ability::Sip
+        | Ability::SipCall
+        | Ability::Agent => return None,
+    };
+    (!granted).then(|| Problem::ungranted(flag, video.flag(flag)))
+}
+
+/// Why a source cannot be published, or no source at all.
+fn unpublished(source: Option<&str>, video: &Grant, permissions: &Permissions) -> Option<Problem> {
+    let open = &permissions.can_publish_sources;
+    let granted = source.map_or(!open.is_empty(), |source| open.contains(&source));
+    if granted {
+        None
+    } else if permissions.can_publish {
+        Some(Problem::source_not_listed(source, video.texts("canPublishSources")))
+    } else {
+        Some(Problem::denied_grant("canPublish"))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,182 @@
+//! `mint --from`: another token's claims, signed anew.
+
+use crate::minted::{AT, HEAD, Minted, claims, mint, mint_with, refused};
+use crate::program::Home;
+
+/// A foreign token that lived a quarter of an hour, with claims that nobody knows and others in another order.
+const FOREIGN: &str = r#"{"exp":1600000900,"iss":"APIforeign","nbf":1600000000,"iat":1600000001,"jti":"one","sub":"alice","name":"alice","x":{"b": 1.50,"a":[1, 2e3]},"big":12345678901234567890.10,"video":{"room":"demo","roomJoin":true,"new":{"q": "\u00e9"},"canPublish":false,"canPublishData":true},"metadata":"m","sip":{"new":[],"call":true},"roomConfig":{"future":{"z":1,"a":2},"max_participants":"20","agents":[{"agent_name":"bot","new":null}]}}"#;
+
+/// What is kept of it, behind the name.
+const KEPT: &str = r#","video":{"room":"demo","roomJoin":true,"canPublish":false,"canPublishData":true,"new":{"q":"\u00e9"}},"sip":{"call":true,"new":[]},"metadata":"m","roomConfig":{"maxParticipants":20,"agents":[{"agentName":"bot","new":null}],"future":{"z":1,"a":2}},"x":{"b":1.50,"a":[1,2e3]},"big":12345678901234567890.10}"#;
+
+/// A quarter of an hour from [`AT`], signed by the development server's key.
+const QUARTER: &str = r#"{"exp":1700000900,"iss":"devkey","nbf":1700000000"#;
+
+fn token(claims: &str) -> String {
+    let secret = lktoken::token::key::ApiSecret::new("a secret that is not at hand".to_owned()).unwrap();
+    let mut token = String::new();
+    lktoken::token::jws::Signer::new(&secret).sign_into(claims.as_bytes(), &mut token).unwrap();
+    token
+}
+
+#[track_caller]
+fn renew(home: &Home, from: &str, more: &[&str]) -> Minted {
+    mint(home, &[&["--from", from], more].concat())
+}
+
+#[test]
+fn a_token_is_taken_in_every_wrapping() {
+    let home = Home::new();
+    let token = token(FOREIGN);
+    let inspected = home.run_with(&["inspect"], token.as_str()).data();
+    let response = format!(r#"{{"token":"{token}","expiresAt":"2023-11-14T23:13:20Z"}}"#);
+    let dotenv = format!("LIVEKIT_URL=wss://x\nLIVEKIT_TOKEN={token}\nLIVEKIT_ROOM=demo\n");
+    let expected = format!(r#"{QUARTER},"sub":"alice","name":"alice"{KEPT}"#);
+    let bearer = format!("Authorization: Bearer {token}\n");
+    let payload = claims(&home, &token);
+    assert_eq!(payload, FOREIGN.replace(": ", ":").replace(", ", ","));
+    for from in [&token, &bearer, &response, &dotenv, &inspected, &payload] {
+        let typed = renew(&home, from, &[]);
+        assert_eq!(typed.silent(), expected, "{from}");
+        typed.opens(&home, &["join", "sip-call"]);
+        home.write("from", from);
+        assert_eq!(renew(&home, "@from", &[]).silent(), expected);
+        assert_eq!(mint_with(&home, &["--from", "-"], &[], from).silent(), expected);
+    }
+    let again = renew(&home, &expected, &[]);
+    assert_eq!(again.silent(), expected, "what was renewed is renewed to the same");
+}
+
+#[test]
+fn flags_win_over_the_claims() {
+    let home = Home::new();
+    let token = token(FOREIGN);
+    let alice = r#","sub":"alice","name":"alice""#;
+    for (flags, payload) in [
+        // A name that only repeats the identity follows it.
+        (&["-i=bob"][..], format!(r#"{QUARTER},"sub":"bob","name":"bob"{KEPT}"#)),
+        (&["-n=Al"], format!(r#"{QUARTER},"sub":"alice","name":"Al"{KEPT}"#)),
+        (&["-e=1h"], format!("{HEAD}{alice}{KEPT}")),
+        (&["-r=hall"], format!("{QUARTER}{alice}{}", KEPT.replace("demo", "hall"))),
+        (&["--can-publish"], format!("{QUARTER}{alice}{}", KEPT.replace("sh\":false", "sh\":true"))),
+        (&["--metadata=n"], format!("{QUARTER}{alice}{}", KEPT.replace("\"m\"", "\"n\""))),
+        (
+            &["--grant=sip.call=false"],
+            format!("{QUARTER}{alice}{}", KEPT.replace("l\":true,\"new", "l\":false,\"new")),
+        ),
+        (
+            &["--agent=two"],
+            format!("{QUARTER}{alice}{}", KEPT.replace("null}]", "null},{\"agentName\":\"two\"}]")),
+        ),
+    ] {
+        assert_ne!(payload, format!("{QUARTER}{alice}{KEPT}"));
+        assert_eq!(renew(&home, &token, flags).silent(), payload, "{flags:?}");
+    }
+    let config = renew(&home, &token, &[r#"--room-config={"max_participants":3}"#]);
+    let whole = config.silent().contains(r#""roomConfig":{"maxParticipants":3},"x""#);
+    assert!(whole, "a configuration is given as a whole: {}", config.claims);
+    let named = FOREIGN.replace(r#""name":"alice""#, r#""name":"Al""#);
+    let bob = renew(&home, &named, &["-i=bob"]);
+    assert!(bob.silent().contains(r#""sub":"bob","name":"Al""#), "{}", bob.claims);
+}
+
+#[test]
+fn nothing_is_granted_that_was_not() {
+    let home = Home::new();
+    let variables = [("LKTOKEN_ROOM", "hall"), ("LKTOKEN_IDENTITY", "carol")];
+    for (from, payload, doors) in [
+        (
+            r#"{"exp":7200,"nbf":3600,"video":{"roomList":true}}"#,
+            r#","video":{"roomList":true}"#,
+            &["list"][..],
+        ),
+        (
+            r#"{"sub":"a","video":{"room":"demo","roomJoin":true}}"#,
+            r#","sub":"a","name":"a","video":{"room":"demo","roomJoin":true}"#,
+            &["join"],
+        ),
+        (
+            r#"{"sub":"a","video":{"roomJoin":true}}"#,
+            r#","sub":"a","name":"a","video":{"room":"hall","roomJoin":true}"#,
+            &["join"],
+        ),
+        (r#"{"iss":"k","sub":"a","video":null}"#, r#","sub":"a","name":"a""#, &[]),
+        // Older tokens have the identity in `jti`, and a time of issue alone.
+        (
+            r#"{"jti":"a","iat":1000,"exp":4600,"video":{"room":"demo","roomJoin":true}}"#,
+            r#","sub":"a","name":"a","video":{"room":"demo","roomJoin":true}"#,
+            &["join"],
+        ),
+    ] {
+        let minted = mint_with(&home, &["--from", from], &variables, "");
+        assert_eq!(minted.silent(), format!("{HEAD}{payload}}}"), "{from}");
+        minted.opens(&home, doors);
+    }
+}
+
+#[test]
+fn the_rules_hold_for_what_is_taken_over() {
+    let home = Home::new();
+    let long = FOREIGN.replace("1600000900", "1600090000");
+    let mail = FOREIGN.replace("\"sub\":\"alice\"", "\"sub\":\"alice@example.com\"");
+    for (from, rule, mended) in [
+        (&long, "expirationSeconds: Maximum expiration is 24 hours", "-e=1h"),
+        (&mail, "participantIdentity: Participant identity contains invalid characters", "-i=alice"),
+    ] {
+        let told = refused(&home, &["--from", from]);
+        assert_eq!(told.lines().nth(1), Some(format!("  {rule}").as_str()));
+        assert!(told.contains("with --rules livekit"), "{told}");
+        renew(&home, from, &[mended]).opens(&home, &["join", "sip-call"]);
+        renew(&home, from, &["--rules=livekit"]).opens(&home, &["join", "sip-call"]);
+    }
+    let kept = renew(&home, &long, &["--rules=livekit"]);
+    assert!(kept.claims.starts_with(r#"{"exp":1700090000,"#), "{}", kept.claims);
+}
+
+#[test]
+fn what_has_no_claims_is_told() {
+    let home = Home::new();
+    let taken = "a claim cannot be taken over";
+    let neither = "this JSON has neither a token in it nor claims: `lktoken inspect` prints what is wanted";
+    let cut = token(FOREIGN);
+    let (cut, _) = cut.rsplit_once('.').unwrap();
+    for (from, problem) in [
+        (
+            "hello",
+            "this is no token: there is no dot in it, where a token has three parts with dots between them",
+        ),
+        ("a.!.c", "the token's payload is not base64url: '!' does not belong"),
+        ("a.e30x.c", "the token's payload is not JSON: text after the value, at byte 2"),
+        ("{}", neither),
+        (r#"{"roomName":"demo"}"#, neither),
+        (r#"{"sub":"a","sub":"b"}"#, &format!("{taken}: sub: is given twice")),
+        (r#"{"sub":"a","x":1,"x":1}"#, &format!("{taken}: x: is given twice")),
+        (r#"{"video":{"room":"a","room":"b"}}"#, &format!("{taken}: video.room: is given twice")),
+        (
+            r#"{"video":{"roomJoin":1}}"#,
+            &format!("{taken}: video.roomJoin: true or false is needed, not a number"),
+        ),
+        (r#"{"video":[]}"#, &format!("{taken}: video: an object is needed, not an array")),
+        (r#"{"sub":5}"#, &format!("{taken}: sub: a string is needed, not a number")),
+        (
+            r#"{"sub":"a","Video":{"roomJoin":true}}"#,
+            &format!("{taken}: Video: is video in another case: write video"),
+        ),
+        ("", "there is nothing to take claims from: give a token, or what `lktoken inspect` prints"),
+        (r#"{"exp":1,"name":{}}"#, &format!("{taken}: name: a string is needed, not an object")),
+        (r#"{"exp":1,"metadata":"\ud800"}"#, &format!("{taken}: metadata: is not well-formed Unicode")),
+    ] {
+        let told = refused(&home, &["--from", from]);
+        assert_eq!(told.lines().next(), Some(format!("error: --from: {problem}").as_str()), "{from}");
+    }
+    assert!(refused(&home, &["--from", cut]).starts_with("error: --from: this is no token: "));
+    home.run(&["mint", "--dev", "--from=@gone"]).failure(5);
+    home.write_private("tok", token(FOREIGN));
+    assert!(refused(&home, &["--from", "tok"]).contains("hint: put `@` before the name"));
+    for (flag, with) in [("--request=r.json", "--request <FILE>"), ("--role=agent", "--role <NAME>")] {
+        let told = refused(&home, &["--from", &token(FOREIGN), flag]);
+        let first = format!("error: the argument '--from <TOKEN>' cannot be used with '{with}'");
+        assert_eq!(told.lines().next(), Some(first.as_str()));
+    }
+    assert_eq!(home.run(&["mint", "--dev", "--at", AT, "--from", "{\"sub\":\"\"}"]).code, 0);
+}
