@@ -1,4 +1,4 @@
-//! LiveKit's grants and the claims beside them, typed and complete (`auth/grants.go` of LiveKit's protocol 1.52).
+//! LiveKit's grants and the claims beside them, typed and complete (`auth/grants.go` of LiveKit's protocol 1.54).
 //!
 //! A member that is absent and one that is `false` are told apart: a server has defaults of its own for what is absent.
 //! Members are written in the order they are declared in.

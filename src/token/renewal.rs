@@ -102,6 +102,9 @@ impl Renewal {
         for (claim, value) in members_of(claims.root())? {
             check_case(&claim, &REGISTERED).map_err(|fault| fault.within(&claim))?;
             match claim.as_ref() {
+                "sub" | "jti" | "name" if !value.is_well_formed() => {
+                    return Err(ClaimFault::new("is not well-formed Unicode").within(&claim));
+                }
                 "iss" | "sub" | "identity" | "exp" | "nbf" | "iat" | "jti" => {}
                 "name" if value.kind() == Kind::Null => {}
                 "name" if value.kind() == Kind::String => renewal.name = value.string().into_owned(),
@@ -155,6 +158,8 @@ mod tests {
             (r#"{"sub":"a","name":1}"#, "name: a string is needed"),
             (r#"{"video":{"roomJoin":"x"}}"#, "video.roomJoin: true or false is needed, not a string"),
             (r#"{"video":{},"video":{}}"#, "video: is given twice"),
+            (r#"{"sub":"\udfff"}"#, "sub: is not well-formed Unicode"),
+            (r#"{"sub":"a","name":"\ud800"}"#, "name: is not well-formed Unicode"),
             // A server would read these over what flags say.
             (r#"{"sub":"a","Video":{"roomJoin":true}}"#, "Video: is video in another case: write video"),
             (r#"{"video":{"roomjoin":true}}"#, "video.roomjoin: is roomJoin in another case: write roomJoin"),

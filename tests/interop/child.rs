@@ -13,6 +13,9 @@ const NODE_MODULES_VARIABLE: &str = "LKTOKEN_NODE_MODULES";
 /// The Python that has the package.
 const PYTHON_VARIABLE: &str = "LKTOKEN_PYTHON";
 
+/// The program that is built from `tests/interop/go`.
+const GO_SDK_VARIABLE: &str = "LKTOKEN_GO_SDK";
+
 /// The child's first line.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -36,6 +39,11 @@ pub fn python() -> Result<Command, String> {
     let mut command = Command::new(python);
     command.args(["-X", "utf8", "-c", include_str!("sdk.py")]);
     Ok(command)
+}
+
+/// The Go program, or what is missing.
+pub fn go() -> Result<Command, String> {
+    named(GO_SDK_VARIABLE, "the program that `go build` makes of tests/interop/go").map(Command::new)
 }
 
 fn named(variable: &str, what: &str) -> Result<PathBuf, String> {

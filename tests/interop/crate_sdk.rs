@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use livekit_token::{AccessToken, AccessTokenError, SIPGrants, TokenVerifier, VideoGrants};
+use livekit_token::{
+    AccessToken, AccessTokenError, AgentEndpointGrants, AgentGrants, AgentThreadGrants, InferenceGrants,
+    ObservabilityGrants, SIPGrants, TokenVerifier, VideoGrants,
+};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -29,9 +32,26 @@ pub fn answer(question: &Question) -> Answer {
 }
 
 fn sign(key: &Key, wish: &Wish) -> Result<Answer, AccessTokenError> {
-    // It has no room presets.
-    let Wish { identity, name, ttl, metadata, attributes, kind, video, sip, room_preset: _, room_config } =
-        wish;
+    let Wish {
+        identity,
+        name,
+        ttl,
+        metadata,
+        attributes,
+        kind,
+        // It has neither these nor room presets.
+        kind_details: _,
+        video,
+        sip,
+        agent,
+        inference,
+        observability,
+        agent_endpoint,
+        agent_thread,
+        room_preset: _,
+        room_config,
+        sha256,
+    } = wish;
     let mut token = AccessToken::with_api_key(&key.api_key, &key.api_secret);
     if let Some(identity) = identity {
         token = token.with_identity(identity);
@@ -56,6 +76,24 @@ fn sign(key: &Key, wish: &Wish) -> Result<Answer, AccessTokenError> {
     }
     if let Some(grants) = sip {
         token = token.with_sip_grants(typed::<SIPGrants>(grants));
+    }
+    if let Some(grants) = agent {
+        token = token.with_agent_grants(typed::<AgentGrants>(grants));
+    }
+    if let Some(grants) = inference {
+        token = token.with_inference_grants(typed::<InferenceGrants>(grants));
+    }
+    if let Some(grants) = observability {
+        token = token.with_observability_grants(typed::<ObservabilityGrants>(grants));
+    }
+    if let Some(grants) = agent_endpoint {
+        token = token.with_agent_endpoint_grants(typed::<AgentEndpointGrants>(grants));
+    }
+    if let Some(grants) = agent_thread {
+        token = token.with_agent_thread_grants(typed::<AgentThreadGrants>(grants));
+    }
+    if let Some(sha256) = sha256 {
+        token = token.with_sha256(sha256);
     }
     if let Some(config) = room_config {
         token = token.with_room_config(typed(config));

@@ -19,22 +19,22 @@ struct Difference {
     name: &'static str,
     /// The token.
     token: String,
-    /// Whether it is accepted by Node, Python, the crate, a server, and `validate --strict`.
-    takers: [bool; 5],
+    /// Whether it is accepted by Node, Python, the crate, Go, a server, and `validate --strict`.
+    takers: [bool; 6],
 }
 
 /// The columns behind those of the SDKs.
-const SERVER: usize = 3;
-const STRICT: usize = 4;
+const SERVER: usize = 4;
+const STRICT: usize = 5;
 
 fn key() -> Key {
     Key { api_key: "devkey".to_owned(), api_secret: "a secret of more than thirty-two bytes".to_owned() }
 }
 
-/// A row: `yes` or `no` of Node, Python, the crate, a server and `--strict`; what is special; the token.
+/// A row: `yes` or `no` of Node, Python, the crate, Go, a server and `--strict`; what is special; the token.
 fn row(takers: &str, name: &'static str, token: String) -> Difference {
     let takers: Vec<bool> = takers.split_whitespace().map(|word| word == "yes").collect();
-    Difference { name, token, takers: takers.try_into().expect("there are five takers") }
+    Difference { name, token, takers: takers.try_into().expect("there are six takers") }
 }
 
 /// Every difference that we know of. Each token but the first has one thing that is special.
@@ -58,45 +58,45 @@ fn known(now: i64) -> Vec<Difference> {
     let ordinary = hs256(&key, HEADER, &plain);
     let stray = forge::with_stray_bits(&ordinary);
     vec![
-        // Node, Python, the crate; a server, --strict
-        row("yes yes yes yes yes", "nothing special", ordinary),
-        row("yes no  no  no  no ", "signed with HS512", hs512(&key, &plain)),
-        row("yes no  no  yes no ", "stray bits in the last character", stray),
-        row("yes yes yes yes yes", "no typ", headed(r#"{"alg":"HS256"}"#)),
-        row("no  no  yes yes no ", "an unknown crit", headed(crit)),
-        row("yes yes no  yes yes", "a number in the header", headed(r#"{"alg":"HS256","x":1}"#)),
-        row("yes yes no  yes no ", "alg twice", headed(r#"{"alg":"none","alg":"HS256"}"#)),
-        row("no  no  yes no  no ", "no iss", issued_by(r#""sub":"alice""#)),
-        row("yes yes yes yes yes", "no sub", issued_by(r#""iss":"devkey""#)),
-        row("no  no  no  no  no ", "no exp", lasting(r#""nbf":1"#)),
-        row("no  yes yes yes yes", "expired 35 s ago", expiring(now - 35)),
-        row("no  no  no  no  no ", "expired 90 s ago", expiring(now - 90)),
-        row("yes yes no  yes yes", "exp is a fraction", lasting(&half_past)),
-        row("no  yes no  yes no ", "exp is text", lasting(&as_text)),
-        row("no  yes yes yes yes", "nbf in 35 s", lasting(&in_35_s)),
-        row("yes yes yes yes yes", "iat in 35 s", issued_at(now + 35)),
-        row("yes no  yes yes yes", "iat in an hour", issued_at(now + 3_600)),
-        row("yes no  no  yes yes", "an audience", with(r#""aud":"someone""#)),
-        row("yes yes no  yes yes", "name is null", with(r#""name":null"#)),
-        row("yes no  no  yes yes", "video is null", hs256(&key, HEADER, &video_null)),
-        row("yes yes no  no  no ", "metadata is an object", with(r#""metadata":{}"#)),
-        row("yes yes no  no  no ", "an attribute is a number", with(r#""attributes":{"a":1}"#)),
-        row("yes yes yes yes yes", "a claim nobody knows", with(r#""x":{"y":1}"#)),
-        row("yes yes no  yes no ", "sub twice", with(r#""sub":"bob""#)),
-        row("yes yes yes yes no ", "video in capitals", with(r#""VIDEO":{"roomJoin":false}"#)),
+        // Node, Python, the crate, Go; a server, --strict
+        row("yes yes yes yes yes yes", "nothing special", ordinary),
+        row("yes no  no  no  no  no ", "signed with HS512", hs512(&key, &plain)),
+        row("yes no  no  yes yes no ", "stray bits in the last character", stray),
+        row("yes yes yes yes yes yes", "no typ", headed(r#"{"alg":"HS256"}"#)),
+        row("no  no  yes yes yes no ", "an unknown crit", headed(crit)),
+        row("yes yes no  yes yes yes", "a number in the header", headed(r#"{"alg":"HS256","x":1}"#)),
+        row("yes yes no  yes yes no ", "alg twice", headed(r#"{"alg":"none","alg":"HS256"}"#)),
+        row("no  no  yes no  no  no ", "no iss", issued_by(r#""sub":"alice""#)),
+        row("yes yes yes yes yes yes", "no sub", issued_by(r#""iss":"devkey""#)),
+        row("no  no  no  no  no  no ", "no exp", lasting(r#""nbf":1"#)),
+        row("no  yes yes yes yes yes", "expired 35 s ago", expiring(now - 35)),
+        row("no  no  no  no  no  no ", "expired 90 s ago", expiring(now - 90)),
+        row("yes yes no  yes yes yes", "exp is a fraction", lasting(&half_past)),
+        row("no  yes no  yes yes no ", "exp is text", lasting(&as_text)),
+        row("no  yes yes yes yes yes", "nbf in 35 s", lasting(&in_35_s)),
+        row("yes yes yes yes yes yes", "iat in 35 s", issued_at(now + 35)),
+        row("yes no  yes yes yes yes", "iat in an hour", issued_at(now + 3_600)),
+        row("yes no  no  yes yes yes", "an audience", with(r#""aud":"someone""#)),
+        row("yes yes no  yes yes yes", "name is null", with(r#""name":null"#)),
+        row("yes no  no  yes yes yes", "video is null", hs256(&key, HEADER, &video_null)),
+        row("yes yes no  no  no  no ", "metadata is an object", with(r#""metadata":{}"#)),
+        row("yes yes no  no  no  no ", "an attribute is a number", with(r#""attributes":{"a":1}"#)),
+        row("yes yes yes yes yes yes", "a claim nobody knows", with(r#""x":{"y":1}"#)),
+        row("yes yes no  yes yes no ", "sub twice", with(r#""sub":"bob""#)),
+        row("yes yes yes yes yes no ", "video in capitals", with(r#""VIDEO":{"roomJoin":false}"#)),
     ]
 }
 
-/// Grants that are not read alike: whether Node, Python, the crate and a server let the holder join.
-const READINGS: [(&str, [bool; 4]); 6] = [
-    (r#""video":{"room":"r","roomJoin":true}"#, [true, true, true, true]),
+/// Grants that are not read alike: whether Node, Python, the crate, Go and a server let the holder join.
+const READINGS: [(&str, [bool; 5]); 6] = [
+    (r#""video":{"room":"r","roomJoin":true}"#, [true, true, true, true, true]),
     // Servers tell names apart by their letters only, and merge what is given twice.
-    (r#""Video":{"room":"r","roomJoin":true}"#, [false, false, false, true]),
-    (r#""video":{"room":"r","roomJoin":true},"VIDEO":{"roomJoin":false}"#, [true, true, true, false]),
-    (r#""video":{"room":"r","ROOMJOIN":true}"#, [false, false, false, true]),
+    (r#""Video":{"room":"r","roomJoin":true}"#, [false, false, false, true, true]),
+    (r#""video":{"room":"r","roomJoin":true},"VIDEO":{"roomJoin":false}"#, [true, true, true, false, false]),
+    (r#""video":{"room":"r","ROOMJOIN":true}"#, [false, false, false, true, true]),
     // Python makes snake case of both.
-    (r#""video":{"room":"r","RoomJoin":true}"#, [false, true, false, true]),
-    (r#""video":{"room":"r","room_join":true}"#, [false, true, false, false]),
+    (r#""video":{"room":"r","RoomJoin":true}"#, [false, true, false, true, true]),
+    (r#""video":{"room":"r","room_join":true}"#, [false, true, false, false, false]),
 ];
 
 /// The SDK takes those tokens that we know it to take, and we those that a server takes.
@@ -156,25 +156,29 @@ pub fn of_verifying_are_those_of(sdk: Sdk, test: &str) {
 /// A token's lifetime in seconds, and the first problem at the join door.
 type Outcome = (i64, Option<&'static str>);
 
-/// What not all SDKs sign, or not alike: a name, the wish, and what Node, Python and the crate make of it.
-fn odd_wishes() -> [(&'static str, Wish, [Option<Outcome>; 3]); 4] {
+/// What not all SDKs sign, or not alike: a name, the wish, and what Node, Python, the crate and Go make of it.
+fn odd_wishes() -> [(&'static str, Wish, [Option<Outcome>; 4]); 4] {
     let join = json!({"roomJoin": true, "room": "r"});
     let plain =
         Wish { identity: Some("alice".to_owned()), video: Some(join), ttl: Some(600), ..Wish::default() };
     let signed = Some((600, None));
     [
-        ("nothing special", plain.clone(), [signed, signed, signed]),
-        ("joins as nobody", Wish { identity: None, ..plain.clone() }, [None, None, None]),
+        ("nothing special", plain.clone(), [signed, signed, signed, signed]),
+        (
+            "joins as nobody",
+            Wish { identity: None, ..plain.clone() },
+            [None, None, None, Some((600, Some("missing-identity")))],
+        ),
         (
             "joins no room",
             Wish { video: Some(json!({"roomJoin": true})), ..plain.clone() },
-            [Some((600, Some("missing-room"))), None, None],
+            [Some((600, Some("missing-room"))), None, None, Some((600, Some("missing-room")))],
         ),
-        // To Node, no lifetime is the default of six hours.
+        // To Node and Go, no lifetime is the default of six hours.
         (
             "lives no second",
             Wish { ttl: Some(0), ..plain },
-            [Some((21_600, None)), Some((0, None)), Some((0, None))],
+            [Some((21_600, None)), Some((0, None)), Some((0, None)), Some((21_600, None))],
         ),
     ]
 }

@@ -5,6 +5,7 @@
 //! | `livekit-server-sdk` | npm | `LKTOKEN_NODE_MODULES`, a folder whose `node_modules` has it |
 //! | `livekit-api` | `PyPI` | `LKTOKEN_PYTHON`, a Python that has it |
 //! | `livekit-token` | Rust | a development dependency |
+//! | `github.com/livekit/protocol/auth` | Go | `LKTOKEN_GO_SDK`, the program that `go build` makes of `tests/interop/go` |
 //!
 //! `LKTOKEN_TEST_COUNT` says how many tokens are tried in each direction, `LKTOKEN_TEST_SEED` where they begin. A failure
 //! names the seed of its token: with that one as the first and a count of 1, it comes again.
@@ -18,8 +19,11 @@ mod differences;
 mod forge;
 mod our_tokens;
 mod program;
+mod renewed;
+mod room_config;
 mod sdk;
 mod their_tokens;
+mod unknown_claims;
 mod wish;
 mod written;
 
@@ -35,7 +39,7 @@ fn seeds() -> std::ops::Range<u64> {
     first..first + named("LKTOKEN_TEST_COUNT", 200)
 }
 
-/// The same four tests with each SDK.
+/// The same five tests with each SDK.
 macro_rules! with_sdk {
     ($name:ident, $sdk:expr) => {
         mod $name {
@@ -50,6 +54,12 @@ macro_rules! with_sdk {
             fn signs_tokens_that_we_read_and_judge() {
                 let test = concat!(stringify!($name), "::signs_tokens_that_we_read_and_judge");
                 their_tokens::are_read_and_judged($sdk, test);
+            }
+
+            #[test]
+            fn signs_tokens_that_are_renewed_without_loss() {
+                let test = concat!(stringify!($name), "::signs_tokens_that_are_renewed_without_loss");
+                their_tokens::are_renewed_without_loss($sdk, test);
             }
 
             #[test]
@@ -70,3 +80,4 @@ macro_rules! with_sdk {
 with_sdk!(npm_livekit_server_sdk, Sdk::Node);
 with_sdk!(pypi_livekit_api, Sdk::Python);
 with_sdk!(crate_livekit_token, Sdk::Crate);
+with_sdk!(go_livekit_protocol, Sdk::Go);

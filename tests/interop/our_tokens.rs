@@ -1,8 +1,11 @@
 //! Tokens of ours, put to an SDK's verifier.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
+use lktoken::token::grants::Grants;
 use lktoken::token::mint::mint;
+use lktoken::token::reader::json::Document;
 use lktoken::token::request::{TokenRequest, UnknownMembers};
 use lktoken::token::rules::Rules;
 use lktoken::token::time::UnixTime;
@@ -11,6 +14,7 @@ use serde_json::{Value, json};
 use crate::dice::Dice;
 use crate::forge::{ALPHABET, with_byte};
 use crate::sdk::{Answer, Key, Question, Sdk, Task};
+use crate::wish::Wish;
 use crate::{program, seeds, written};
 
 /// How many of the tokens the program mints; it takes the path of the library from a request on.
@@ -31,6 +35,8 @@ fn minted(seed: u64, now: UnixTime, by_the_program: bool) -> Minted {
     let (room, identity) = (dice.plain_name(), dice.plain_name());
     let name = dice.maybe(80, |dice| if dice.percent(10) { String::new() } else { dice.text(255) });
     let expiration = dice.maybe(80, |dice| dice.between(60, 86_400));
+    let claims = claims_beyond_the_contract(&mut dice);
+    let grants = claims.to_string();
     let mut document = json!({"roomName": room, "participantIdentity": identity});
     if let Some(name) = &name {
         document["participantName"] = name.as_str().into();
@@ -41,23 +47,50 @@ fn minted(seed: u64, now: UnixTime, by_the_program: bool) -> Minted {
     let document = document.to_string();
     let token = if by_the_program {
         let at = now.seconds().to_string();
-        let args = ["mint", "--request", "-", "--at", &at, "--output", "token"];
+        let args = ["mint", "--request", "-", "--grant", &grants, "--at", &at, "--output", "token"];
         program::prints(&key, &args, &document, 0).trim_end().to_owned()
     } else {
-        let request = TokenRequest::from_json(document.as_bytes()).expect("the request is JSON");
+        let mut request = TokenRequest::from_json(document.as_bytes()).expect("the request is JSON");
+        request.grants = Cow::Owned(granted(grants));
         let request =
             request.validate(Rules::Contract, UnknownMembers::Refuse).expect("the request keeps the rules");
         mint(&request, &key.signing_key(), now).expect("a valid request can be signed").token
     };
-    let claims = json!({
-        "exp": now.seconds() + i64::from(expiration.unwrap_or(3_600)),
-        "iss": key.api_key,
-        "nbf": now.seconds(),
-        "sub": identity,
-        "name": name.filter(|name| !name.is_empty()).unwrap_or(identity),
-        "video": {"room": room, "roomJoin": true, "canPublish": true, "canSubscribe": true},
-    });
+    let mut claims = claims;
+    claims["exp"] = (now.seconds() + i64::from(expiration.unwrap_or(3_600))).into();
+    claims["iss"] = key.api_key.as_str().into();
+    claims["nbf"] = now.seconds().into();
+    claims["name"] = name.filter(|name| !name.is_empty()).unwrap_or_else(|| identity.clone()).into();
+    claims["sub"] = identity.into();
+    let video = &mut claims["video"];
+    video["room"] = room.into();
+    // Whoever has an identity joins, unless that is refused; whoever joins may publish and subscribe, unless it is.
+    if *video.as_object_mut().expect("it has a room").entry("roomJoin").or_insert(true.into()) == true {
+        for permission in ["canPublish", "canSubscribe"] {
+            video.as_object_mut().expect("it has a room").entry(permission).or_insert(true.into());
+        }
+    }
     Minted { seed, key, token, claims }
+}
+
+/// Grants and claims by chance, as they stand in a token; without the room.
+fn claims_beyond_the_contract(dice: &mut Dice) -> Value {
+    let mut claims = json!(Wish::roll(dice));
+    for of_the_request in ["identity", "name", "ttl"] {
+        claims.as_object_mut().expect("a wish is an object").remove(of_the_request);
+    }
+    if let Some(Value::Object(video)) = claims.get_mut("video") {
+        video.remove("room");
+    }
+    claims
+}
+
+fn granted(claims: String) -> Grants {
+    let claims = Document::parse(claims.into_bytes()).expect("claims are JSON");
+    let mut grants = Grants::default();
+    grants.merge(claims.root()).expect("every claim is known and of its type");
+    grants.fill_in(true);
+    grants
 }
 
 /// The SDK accepts our tokens and reads what we wrote; it accepts them neither with another secret nor with one byte

@@ -15,9 +15,14 @@ async function sign({ AccessToken, RoomConfiguration, TrackSource }, decodeJwt, 
     token.addGrant(grant);
   }
   if (wish.sip) token.addSIPGrant(wish.sip);
+  if (wish.inference) token.addInferenceGrant(wish.inference);
+  if (wish.observability) token.addObservabilityGrant(wish.observability);
   if (wish.kind) token.kind = wish.kind;
   if (wish.roomPreset) token.roomPreset = wish.roomPreset;
-  if (wish.roomConfig) token.roomConfig = RoomConfiguration.fromJson(wish.roomConfig);
+  if (wish.roomConfig) {
+    token.roomConfig = RoomConfiguration.fromJson(wish.roomConfig, { ignoreUnknownFields: true });
+  }
+  if (wish.sha256) token.sha256 = wish.sha256;
   const jwt = await token.toJwt();
   return { signed: { token: jwt, claims: decodeJwt(jwt) } };
 }

@@ -29,17 +29,26 @@ def sign(question):
         ("attributes", token.with_attributes),
         ("kind", token.with_kind),
         ("roomPreset", token.with_room_preset),
+        ("sha256", token.with_sha256),
     ]:
         if member in wish:
             setter(wish[member])
     if "ttl" in wish:
         token.with_ttl(datetime.timedelta(seconds=wish["ttl"]))
-    if "video" in wish:
-        token.with_grants(grants(api.VideoGrants, wish["video"]))
-    if "sip" in wish:
-        token.with_sip_grants(grants(api.SIPGrants, wish["sip"]))
+    for claim, kind, setter in [
+        ("video", access_token.VideoGrants, token.with_grants),
+        ("sip", access_token.SIPGrants, token.with_sip_grants),
+        ("agent", access_token.AgentGrants, token.with_agent_grants),
+        ("inference", access_token.InferenceGrants, token.with_inference_grants),
+        ("observability", access_token.ObservabilityGrants, token.with_observability_grants),
+        ("agentEndpoint", access_token.AgentEndpointGrants, token.with_agent_endpoint_grants),
+        ("agentThread", access_token.AgentThreadGrants, token.with_agent_thread_grants),
+    ]:
+        if claim in wish:
+            setter(grants(kind, wish[claim]))
     if "roomConfig" in wish:
-        token.with_room_config(ParseDict(wish["roomConfig"], RoomConfiguration()))
+        config = ParseDict(wish["roomConfig"], RoomConfiguration(), ignore_unknown_fields=True)
+        token.with_room_config(config)
     signed = token.to_jwt()
     return {"signed": {"token": signed, "claims": unverified(signed)}}
 
@@ -77,6 +86,7 @@ try:
     import jwt
     from google.protobuf.json_format import ParseDict
     from livekit import api
+    from livekit.api import access_token
     from livekit.protocol.room import RoomConfiguration
 except ImportError as error:
     say({"missing": str(error)})

@@ -18,6 +18,8 @@ pub enum Sdk {
     Python,
     /// The crate `livekit-token`.
     Crate,
+    /// The Go module `github.com/livekit/protocol/auth`, which `LiveKit`'s server uses itself.
+    Go,
 }
 
 /// A throw-away API key.
@@ -83,12 +85,13 @@ pub enum Answer {
 }
 
 impl Sdk {
-    /// Its place where all three stand side by side.
+    /// Its place where all four stand side by side.
     pub fn column(self) -> usize {
         match self {
             Self::Node => 0,
             Self::Python => 1,
             Self::Crate => 2,
+            Self::Go => 3,
         }
     }
 
@@ -102,6 +105,7 @@ impl Sdk {
         let answers = match self {
             Self::Node => child::ask(child::node, questions),
             Self::Python => child::ask(child::python, questions),
+            Self::Go => child::ask(child::go, questions),
             Self::Crate => Ok(questions.iter().map(crate_sdk::answer).collect::<Vec<_>>()),
         };
         match answers {

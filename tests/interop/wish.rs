@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::dice::Dice;
+use crate::room_config;
 
 /// A token as a user of an SDK asks for it.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -29,22 +33,44 @@ pub struct Wish {
     /// The participant's kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<&'static str>,
+    /// More about the kind; may be empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind_details: Option<Vec<&'static str>>,
     /// The room grant, an object.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub video: Option<Value>,
     /// The SIP grant, an object.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sip: Option<Value>,
+    /// The grant of agents at `LiveKit` Cloud.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<Value>,
+    /// The grant of inference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inference: Option<Value>,
+    /// The grant of observability.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub observability: Option<Value>,
+    /// The grant of an agent's endpoint.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent_endpoint: Option<Value>,
+    /// The grant of an agent's threads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent_thread: Option<Value>,
     /// A named room configuration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_preset: Option<String>,
-    /// A room configuration in proto-JSON, without members that are at their default.
+    /// A room configuration in proto-JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_config: Option<Value>,
+    /// The hash of a webhook's body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 /// Switches that are off when absent.
-const PLAIN_SWITCHES: [&str; 3] = ["hidden", "recorder", "agent"];
+const PLAIN_SWITCHES: [&str; 8] =
+    ["hidden", "recorder", "agent", "roomAdmin", "roomCreate", "roomList", "roomRecord", "ingressAdmin"];
 /// Switches whose absence means something of its own.
 const PERMISSIONS: [&str; 6] = [
     "canPublish",
@@ -55,22 +81,34 @@ const PERMISSIONS: [&str; 6] = [
     "canManageAgentSession",
 ];
 const SOURCES: [&str; 4] = ["camera", "microphone", "screen_share", "screen_share_audio"];
-const KINDS: [&str; 5] = ["standard", "ingress", "egress", "sip", "agent"];
+const KINDS: [&str; 7] = ["standard", "ingress", "egress", "sip", "agent", "connector", "bridge"];
+const KIND_DETAILS: [&str; 6] =
+    ["cloud_agent", "forwarded", "connector_whatsapp", "connector_twilio", "bridge_rtsp", "simulation"];
 
 impl Wish {
     /// A wish by chance: two of three are for joining a room.
     pub fn roll(dice: &mut Dice) -> Self {
         let mut wish = Self {
             identity: None,
-            name: dice.maybe(70, |dice| text_or_empty(dice, 255)),
+            name: dice
+                .maybe(70, |dice| if dice.percent(10) { String::new() } else { dice.text_of_bytes(256) }),
             ttl: dice.maybe(80, |dice| dice.between(60, 30 * 86_400)),
             metadata: dice.maybe(40, |dice| text_or_empty(dice, 2_000)),
             attributes: dice.maybe(40, attributes),
             kind: dice.maybe(15, |dice| dice.pick(&KINDS)),
+            kind_details: dice.maybe(15, |dice| some_of(dice, &KIND_DETAILS)),
             video: None,
-            sip: dice.maybe(10, |dice| json!({"admin": dice.percent(50), "call": dice.percent(50)})),
+            sip: dice.maybe(10, |dice| switches(dice, &["admin", "call"])),
+            agent: dice.maybe(10, |dice| {
+                switches(dice, &["admin", "simulationAdmin", "databaseAdmin", "dispatchAdmin"])
+            }),
+            inference: dice.maybe(10, |dice| switches(dice, &["perform"])),
+            observability: dice.maybe(10, |dice| switches(dice, &["write"])),
+            agent_endpoint: dice.maybe(10, agent_endpoint),
+            agent_thread: dice.maybe(10, agent_thread),
             room_preset: dice.maybe(10, |dice| dice.text(20)),
-            room_config: dice.maybe(40, room_config),
+            room_config: dice.maybe(40, room_config::roll),
+            sha256: dice.maybe(10, |dice| STANDARD.encode(Sha256::digest(dice.text(9)))),
         };
         if dice.percent(67) {
             wish.identity = Some(dice.text_of_bytes(256));
@@ -78,13 +116,14 @@ impl Wish {
             return wish;
         }
         wish.identity = dice.maybe(50, |dice| dice.text_of_bytes(256));
-        wish.video = match dice.below(7) {
+        wish.video = match dice.below(8) {
             0 => Some(json!({"roomList": true})),
             1 => Some(json!({"roomCreate": true, "roomList": dice.percent(50)})),
             2 => Some(json!({"roomAdmin": true, "room": dice.text_of_bytes(256)})),
             3 => Some(json!({"roomRecord": true, "ingressAdmin": true})),
             4 => Some(json!({"roomAdmin": true, "room": "a", "destinationRoom": "b", "roomJoin": false})),
             5 => Some(json!({"agent": true})),
+            6 => Some(json!({})),
             _ => {
                 wish.sip = Some(json!({"admin": true, "call": true}));
                 None
@@ -92,19 +131,46 @@ impl Wish {
         };
         wish
     }
-
-    /// The code of the first problem at the join door; `None` for a token that is let in.
-    pub fn problem_at_join(&self) -> Option<&'static str> {
-        match &self.video {
-            None => Some("no-video-grant"),
-            Some(video) if video["roomJoin"] != true => Some("no-room-join"),
-            Some(_) => None,
-        }
-    }
 }
 
 fn text_or_empty(dice: &mut Dice, most: usize) -> String {
     if dice.percent(10) { String::new() } else { dice.text(most) }
+}
+
+fn some_of(dice: &mut Dice, choices: &[&'static str]) -> Vec<&'static str> {
+    choices.iter().copied().filter(|_| dice.percent(50)).collect()
+}
+
+/// Some of these switches, on or off.
+fn switches(dice: &mut Dice, names: &[&str]) -> Value {
+    let mut switches = Map::new();
+    for name in names {
+        if dice.percent(70) {
+            switches.insert((*name).to_owned(), dice.percent(60).into());
+        }
+    }
+    switches.into()
+}
+
+fn agent_endpoint(dice: &mut Dice) -> Value {
+    let mut grant = switches(dice, &["call"]);
+    for name in ["agentName", "deployment"] {
+        if dice.percent(50) {
+            grant[name] = text_or_empty(dice, 20).into();
+        }
+    }
+    grant
+}
+
+fn agent_thread(dice: &mut Dice) -> Value {
+    let mut grant = switches(dice, &["all", "list", "create", "write", "read", "delete"]);
+    if dice.percent(50) {
+        grant["scope"] = text_or_empty(dice, 20).into();
+    }
+    if dice.percent(50) {
+        grant["threadIds"] = (0..dice.below(3)).map(|_| dice.text(20)).collect();
+    }
+    grant
 }
 
 fn attributes(dice: &mut Dice) -> BTreeMap<String, String> {
@@ -131,52 +197,10 @@ fn join_grant(dice: &mut Dice) -> Value {
         }
     }
     if dice.percent(25) {
-        let sources: Vec<&str> = SOURCES.into_iter().filter(|_| dice.percent(50)).collect();
-        grant.insert("canPublishSources".to_owned(), sources.into());
+        grant.insert("canPublishSources".to_owned(), some_of(dice, &SOURCES).into());
+    }
+    if dice.percent(10) {
+        grant.insert("destinationRoom".to_owned(), dice.text_of_bytes(256).into());
     }
     grant.into()
-}
-
-fn room_config(dice: &mut Dice) -> Value {
-    let mut config = Map::new();
-    let agents: Vec<Value> = (0..=dice.below(3)).map(|_| agent(dice)).collect();
-    config.insert("agents".to_owned(), agents.into());
-    for number in
-        ["emptyTimeout", "departureTimeout", "maxParticipants", "minPlayoutDelay", "maxPlayoutDelay"]
-    {
-        if dice.percent(20) {
-            config.insert(number.to_owned(), dice.between(1, u32::MAX).into());
-        }
-    }
-    for text in ["name", "metadata"] {
-        if dice.percent(20) {
-            config.insert(text.to_owned(), dice.text(100).into());
-        }
-    }
-    if dice.percent(20) {
-        config.insert("syncStreams".to_owned(), true.into());
-    }
-    if dice.percent(20) {
-        config.insert("tags".to_owned(), json!({"tag": dice.text(20)}));
-    }
-    config.into()
-}
-
-fn agent(dice: &mut Dice) -> Value {
-    let mut agent = Map::new();
-    for text in ["agentName", "metadata"] {
-        if dice.percent(80) {
-            agent.insert(text.to_owned(), dice.text(200).into());
-        }
-    }
-    if dice.percent(20) {
-        agent.insert("restartPolicy".to_owned(), "JRP_NEVER".into());
-    }
-    if dice.percent(20) {
-        agent.insert("deployment".to_owned(), "staging".into());
-    }
-    if dice.percent(20) {
-        agent.insert("attributes".to_owned(), json!({"attribute": dice.text(20)}));
-    }
-    agent.into()
 }

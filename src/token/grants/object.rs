@@ -244,7 +244,7 @@ impl Json {
     ///
     /// # Errors
     ///
-    /// [`ClaimFault`] when it is not JSON, or nested deeper than 127 levels.
+    /// [`ClaimFault`] when it is not JSON.
     pub fn parse(text: String) -> Result<Self, ClaimFault> {
         RawValue::from_string(text)
             .map(Self)

@@ -47,6 +47,8 @@ claim_object! {
         deployment: String = "deployment",
         /// Attributes of the agent.
         attributes: TextMap = "attributes",
+        /// The durable thread of an agent that the job's call reads and writes (LiveKit Cloud); none when it is empty.
+        thread_id: String = "threadId" | "thread_id",
     }
 }
 

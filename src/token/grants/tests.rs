@@ -19,7 +19,7 @@ fn written(grants: &Grants) -> String {
 }
 
 /// Everything there is, in the order it is written in.
-const WHOLE: &str = r#"{"video":{"room":"r","roomJoin":true,"canPublish":false,"canSubscribe":true,"canPublishData":false,"canPublishSources":["camera"],"canUpdateOwnMetadata":true,"canSubscribeMetrics":true,"canManageAgentSession":true,"hidden":true,"recorder":true,"agent":true,"roomAdmin":true,"roomCreate":true,"roomList":true,"roomRecord":true,"ingressAdmin":true,"destinationRoom":"d"},"sip":{"admin":true,"call":false},"agent":{"admin":true,"simulationAdmin":true,"databaseAdmin":true,"dispatchAdmin":true},"inference":{"perform":true},"observability":{"write":true},"agentEndpoint":{"call":true,"agentName":"a","deployment":"d"},"agentThread":{"all":true,"scope":"s","threadIds":["t"],"list":true,"create":true,"write":true,"read":true,"delete":true},"metadata":"m","attributes":{"b":"1","a":"2"},"kind":"agent","kindDetails":["cloud_agent"],"roomPreset":"p","roomConfig":{"name":"n","emptyTimeout":1,"departureTimeout":2,"maxParticipants":3,"metadata":"m","egress":{"room":{"roomName":"x"}},"minPlayoutDelay":4,"maxPlayoutDelay":5,"syncStreams":true,"agents":[{"agentName":"a","metadata":"m","restartPolicy":"JRP_NEVER","deployment":"d","attributes":{"k":"v"}}],"tags":{"t":"u"}},"sha256":"h"}"#;
+const WHOLE: &str = r#"{"video":{"room":"r","roomJoin":true,"canPublish":false,"canSubscribe":true,"canPublishData":false,"canPublishSources":["camera"],"canUpdateOwnMetadata":true,"canSubscribeMetrics":true,"canManageAgentSession":true,"hidden":true,"recorder":true,"agent":true,"roomAdmin":true,"roomCreate":true,"roomList":true,"roomRecord":true,"ingressAdmin":true,"destinationRoom":"d"},"sip":{"admin":true,"call":false},"agent":{"admin":true,"simulationAdmin":true,"databaseAdmin":true,"dispatchAdmin":true},"inference":{"perform":true},"observability":{"write":true},"agentEndpoint":{"call":true,"agentName":"a","deployment":"d"},"agentThread":{"all":true,"scope":"s","threadIds":["t"],"list":true,"create":true,"write":true,"read":true,"delete":true},"metadata":"m","attributes":{"b":"1","a":"2"},"kind":"agent","kindDetails":["cloud_agent"],"roomPreset":"p","roomConfig":{"name":"n","emptyTimeout":1,"departureTimeout":2,"maxParticipants":3,"metadata":"m","egress":{"room":{"roomName":"x"}},"minPlayoutDelay":4,"maxPlayoutDelay":5,"syncStreams":true,"agents":[{"agentName":"a","metadata":"m","restartPolicy":"JRP_NEVER","deployment":"d","attributes":{"k":"v"},"threadId":"t"}],"tags":{"t":"u"}},"sha256":"h"}"#;
 
 #[test]
 fn everything_is_read_and_written_in_one_order() {
@@ -88,6 +88,10 @@ fn what_is_wrong_is_named_with_its_place() {
             "roomConfig.emptyTimeout: a whole number from 0 to 4294967295 is needed, not this number",
         ),
         (r#"{"hidden":true,"hidden":true}"#, "hidden: is given twice"),
+        (
+            r#"{"roomConfig":{"agents":[{"agent_name":"a","agentName":"b"}]}}"#,
+            "roomConfig.agents[0].agentName: given twice (camelCase and snake_case are the same member)",
+        ),
         (r#"{"sub":"alice"}"#, "sub: is no grant: it is the identity of the request"),
         (r#"{"metadata":"\ud800"}"#, "metadata: is not well-formed Unicode"),
         ("[]", "an object is needed, not an array"),
@@ -118,12 +122,12 @@ fn a_way_to_a_grant_has_no_empty_steps_and_its_claim_is_known() {
 #[test]
 fn a_room_configuration_is_read_in_both_cases_and_as_servers_do() {
     let grants = merged(
-        r#"{"roomConfig":{"empty_timeout":"3e2","agents":[{"agent_name":"a","restart_policy":1}],"egress":{"room":{"room_name":"x"}}}}"#,
+        r#"{"roomConfig":{"empty_timeout":"3e2","agents":[{"agent_name":"a","restart_policy":1,"thread_id":"t"}],"egress":{"room":{"room_name":"x"}}}}"#,
     )
     .unwrap();
     assert_eq!(
         written(&grants),
-        r#"{"roomConfig":{"emptyTimeout":300,"egress":{"room":{"room_name":"x"}},"agents":[{"agentName":"a","restartPolicy":1}]}}"#
+        r#"{"roomConfig":{"emptyTimeout":300,"egress":{"room":{"room_name":"x"}},"agents":[{"agentName":"a","restartPolicy":1,"threadId":"t"}]}}"#
     );
     let config = grants.extra.room_config.unwrap();
     assert_eq!(config.check(), Ok(()));
