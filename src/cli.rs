@@ -7,6 +7,8 @@
 mod command;
 mod credentials;
 mod profile;
+#[cfg(feature = "serve")]
+mod serve;
 mod values;
 
 use std::path::PathBuf;
@@ -16,6 +18,8 @@ use clap::{Args, CommandFactory, Parser, ValueEnum};
 pub use command::Command;
 pub use credentials::CredentialArgs;
 pub use profile::{AddArgs, ImportArgs, ProfileCommand, StoreArgs};
+#[cfg(feature = "serve")]
+pub use serve::{LogFormat, ServeArgs};
 pub use values::{GithubName, MintOutput};
 
 use crate::token::time::UnixTime;
@@ -47,6 +51,7 @@ Examples:
   lktoken mint --dev --room demo --identity alice      a token for `livekit-server --dev`
   lktoken mint --dev -r demo -i alice -o token | lktoken validate --dev
   lktoken inspect < token.txt                          what a token says
+  lktoken serve --dev                                  the same over HTTP: POST /api/token
   lktoken profile add                                  keep a key and its secret for next time
 
 Exit codes: 0 done, or yes; 1 no: not valid; 2 wrong command line or request; 3 credentials missing

@@ -7,6 +7,8 @@ mod key;
 mod man;
 mod mint;
 mod profile;
+#[cfg(feature = "serve")]
+mod serve;
 mod stdin;
 mod validate;
 
@@ -93,6 +95,8 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Answer, Error> {
         Command::Mint(args) => mint::run(args, session),
         Command::Inspect(args) => inspect::run(args, session),
         Command::Validate(args) => validate::run(args, session),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(*args, session),
         Command::Profile(command) => profile::run(command, session),
         Command::Completions(args) => completions::run(&args, session),
         Command::Man(args) => man::run(&args, session),

@@ -60,6 +60,8 @@ pub mod credentials;
 mod error;
 #[cfg(feature = "cli")]
 mod output;
+#[cfg(feature = "serve")]
+pub mod server;
 
 #[cfg(feature = "cli")]
 pub use commands::run;

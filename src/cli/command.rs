@@ -3,6 +3,8 @@
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
 
+#[cfg(feature = "serve")]
+use super::ServeArgs;
 use super::{CompletionsArgs, InspectArgs, ManArgs, MintArgs, ProfileCommand, TalkArgs, ValidateArgs};
 
 /// The commands.
@@ -14,6 +16,9 @@ pub enum Command {
     Inspect(InspectArgs),
     /// `lktoken validate`
     Validate(ValidateArgs),
+    /// `lktoken serve`
+    #[cfg(feature = "serve")]
+    Serve(Box<ServeArgs>),
     /// `lktoken profile`
     Profile(ProfileCommand),
     /// `lktoken completions`
@@ -30,6 +35,8 @@ impl Command {
             Self::Mint(args) => args.talk,
             Self::Inspect(args) => args.talk,
             Self::Validate(args) => args.talk,
+            #[cfg(feature = "serve")]
+            Self::Serve(args) => args.talk,
             Self::Profile(command) => command.store().talk,
             Self::Completions(args) => args.talk,
             Self::Man(args) => args.talk,
@@ -50,6 +57,8 @@ impl Subcommand for Command {
                 "Tell whether a LiveKit server would let a token in, and if not, why; or check a request",
             )
             .defer(ValidateArgs::augment_args),
+            #[cfg(feature = "serve")]
+            named("serve", "Answer requests for tokens over HTTP").defer(ServeArgs::augment_args),
             named("profile", "Keep keys and secrets under names")
                 .subcommand_required(true)
                 .arg_required_else_help(true)
@@ -66,6 +75,7 @@ impl Subcommand for Command {
 
     fn has_subcommand(name: &str) -> bool {
         ["mint", "inspect", "validate", "profile", "completions", "man"].contains(&name)
+            || (cfg!(feature = "serve") && name == "serve")
     }
 }
 
@@ -83,6 +93,8 @@ impl FromArgMatches for Command {
             "mint" => Self::Mint(MintArgs::from_arg_matches_mut(typed)?),
             "inspect" => Self::Inspect(InspectArgs::from_arg_matches_mut(typed)?),
             "validate" => Self::Validate(ValidateArgs::from_arg_matches_mut(typed)?),
+            #[cfg(feature = "serve")]
+            "serve" => Self::Serve(Box::new(ServeArgs::from_arg_matches_mut(typed)?)),
             "profile" => Self::Profile(ProfileCommand::from_arg_matches_mut(typed)?),
             "completions" => Self::Completions(CompletionsArgs::from_arg_matches_mut(typed)?),
             "man" => Self::Man(ManArgs::from_arg_matches_mut(typed)?),

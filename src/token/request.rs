@@ -191,6 +191,13 @@ pub struct ValidRequest<'a> {
 }
 
 impl ValidRequest<'_> {
+    /// Seconds a token lives when the request does not say.
+    pub const DEFAULT_EXPIRATION_SECONDS: u32 = DEFAULT_EXPIRATION;
+    /// The shortest lifetime, in seconds.
+    pub const MIN_EXPIRATION_SECONDS: u32 = EXPIRATION_RANGE.0;
+    /// The longest lifetime, in seconds.
+    pub const MAX_EXPIRATION_SECONDS: u32 = EXPIRATION_RANGE.1;
+
     /// The room to join.
     #[must_use]
     pub fn room_name(&self) -> &str {
@@ -301,11 +308,11 @@ fn is_too_long(text: &str) -> bool {
     text.len() > MAX_CHARACTERS && text.chars().count() > MAX_CHARACTERS
 }
 
-fn wrong_type(field: &'static str, expected: JsonType, received: JsonType) -> ValidationError {
+pub(crate) fn wrong_type(field: &'static str, expected: JsonType, received: JsonType) -> ValidationError {
     ValidationError::new(field, format!("Invalid input: expected {expected}, received {received}"))
 }
 
-fn not_json(error: &serde_json::Error) -> ValidationError {
+pub(crate) fn not_json(error: &serde_json::Error) -> ValidationError {
     ValidationError::new("", format!("Request body is not valid JSON: {error}"))
 }
 

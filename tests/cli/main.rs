@@ -3,6 +3,7 @@
 
 mod credentials;
 mod faults;
+#[cfg(feature = "serve")]
 mod generated;
 mod golden;
 mod inspect;

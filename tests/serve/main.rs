@@ -1,0 +1,10 @@
+//! The token API: the router without a network, with a clock of its own.
+#![allow(clippy::expect_used, clippy::unwrap_used)] // A test fails by panicking.
+
+mod client;
+mod connection_details;
+mod cors;
+mod description;
+mod gate;
+mod http;
+mod token;
