@@ -14,6 +14,8 @@ mod program;
 mod prompts;
 mod readme;
 mod secrets;
+#[cfg(feature = "serve")]
+mod serve;
 mod talk;
 #[cfg(unix)]
 mod terminal;

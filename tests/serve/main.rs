@@ -7,4 +7,5 @@ mod cors;
 mod description;
 mod gate;
 mod http;
+mod network;
 mod token;

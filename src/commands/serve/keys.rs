@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::cli::CredentialArgs;
 use crate::commands::Session;
 use crate::commands::key::{check_url, choice_of};
-use crate::credentials::{Choice, Credentials, Environment, select};
+use crate::credentials::{Choice, CredentialError, Credentials, Environment, Source, Warning, select};
 use crate::error::Error;
 use crate::server::{Access, BearerToken, Current, ServedKey};
 use crate::token::key::SigningKey;
@@ -36,34 +36,34 @@ impl KeyFiles {
 
     /// The key to start with. Without any the server starts all the same: it answers what is wrong to whoever asks.
     pub(super) fn load_first(&self, session: &mut Session) -> Result<Current<Option<ServedKey>>, Error> {
-        let selection = match select(&self.choice, &session.environment) {
+        let current = Current::new(None);
+        match self.credentials(session)? {
+            Ok(credentials) => Loaded::of(credentials)?.take_effect(&current),
             Err(error) if error.is_missing() => {
-                return Ok(Current::new(self.tell_missing(&Error::from(error))));
+                let error = Error::from(error);
+                let (message, hints) = (error.message(), error.hints().join("; "));
+                tracing::error!(
+                    hints,
+                    "{message}: every request will be answered with 500 MISSING_CREDENTIALS"
+                );
             }
-            other => other?,
+            Err(error) => return Err(error.into()),
+        }
+        Ok(current)
+    }
+
+    /// The outer error is of the command line: two things that want standard input.
+    fn credentials(&self, session: &mut Session) -> Result<Result<Credentials, CredentialError>, Error> {
+        let selection = match select(&self.choice, &session.environment) {
+            Ok(selection) => selection,
+            Err(error) => return Ok(Err(error)),
         };
-        let stdin = if selection.reads_standard_input() {
+        let taken = if selection.reads_standard_input() {
             Some(session.stdin.take("--api-secret-file -")?)
         } else {
             None
         };
-        match selection.load(|| stdin.ok_or(std::io::ErrorKind::Unsupported.into())) {
-            Ok(credentials) => Ok(Current::new(Some(told(credentials)?))),
-            Err(error) if error.is_missing() => Ok(Current::new(self.tell_missing(&Error::from(error)))),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Says loudly that there is no key.
-    #[allow(clippy::unused_self)] // It is these files that lack the key.
-    fn tell_missing(&self, error: &Error) -> Option<ServedKey> {
-        let hints = error.hints().join("; ");
-        tracing::error!(
-            hints,
-            "{}: every request will be answered with 500 MISSING_CREDENTIALS",
-            error.message()
-        );
-        None
+        Ok(selection.load(|| taken.ok_or(std::io::ErrorKind::Unsupported.into())))
     }
 
     /// Reads everything again. What cannot be read stays as it was.
@@ -86,31 +86,44 @@ impl KeyFiles {
             // Standard input was read to its end at the start.
             selection.load(|| Err::<std::io::Empty, _>(std::io::ErrorKind::Unsupported.into()))
         });
-        match loaded.map_err(Error::from).and_then(told) {
-            Ok(served) => key.set(Some(served)),
+        match loaded.map_err(Error::from).and_then(Loaded::of) {
+            Ok(loaded) => loaded.take_effect(key),
             Err(error) => tracing::error!("the key stays as it was: {}", error.message()),
         }
     }
 }
 
-/// The key, once the log says which it is.
-fn told(credentials: Credentials) -> Result<ServedKey, Error> {
-    let Credentials { api_key, secret, url, source, warnings } = credentials;
-    if let Some(url) = &url {
-        check_url(url).map_err(|problem| Error::usage(format!("the server's URL {problem}")))?;
+/// A key that is ready, and the place it came from.
+struct Loaded {
+    served: ServedKey,
+    source: Source,
+    warnings: Vec<Warning>,
+}
+
+impl Loaded {
+    fn of(credentials: Credentials) -> Result<Self, Error> {
+        let Credentials { api_key, secret, url, source, warnings } = credentials;
+        if let Some(url) = &url {
+            check_url(url).map_err(|problem| Error::usage(format!("the server's URL {problem}")))?;
+        }
+        Ok(Self { served: ServedKey { key: SigningKey::new(api_key, &secret), url }, source, warnings })
     }
-    for warning in warnings {
-        tracing::warn!("{warning}");
+
+    /// Signs with it from now on, and then says so.
+    fn take_effect(self, current: &Current<Option<ServedKey>>) {
+        let Self { served, source, warnings } = self;
+        for warning in warnings {
+            tracing::warn!("{warning}");
+        }
+        let (api_key, url) = (served.key.api_key().clone(), served.url.clone());
+        current.set(Some(served));
+        tracing::info!(api_key = api_key.as_str(), %source, url = url.as_deref().unwrap_or("none"), "signing");
+        if url.is_none() {
+            tracing::warn!(
+                "no server URL is known (--url, LIVEKIT_URL): /api/connection-details will answer 500"
+            );
+        }
     }
-    let key = SigningKey::new(api_key, &secret);
-    let api_key = key.api_key().as_str();
-    tracing::info!(api_key, source = %source, url = url.as_deref().unwrap_or("none"), "signing");
-    if url.is_none() {
-        tracing::warn!(
-            "no server URL is known (--url, LIVEKIT_URL): /api/connection-details will answer 500"
-        );
-    }
-    Ok(ServedKey { key, url })
 }
 
 fn read_bearer_token(path: &Path) -> Result<BearerToken, Error> {
