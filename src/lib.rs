@@ -34,11 +34,13 @@
 //! | `credentials` | which key signs, and where it came from: flags, environment, env file, profiles | `token` |
 //! | `cli` | what was typed: clap, and nothing else | value types of `token` |
 //! | `output` | the only writer to standard output and standard error; views for people; prompts | `token`, `error` |
+//! | [`server`] | the token API over HTTP: routes, access, limits, connections, log lines | `token` |
 //! | `error` | one error type: message, hints, JSON, exit code | `token`, `credentials` |
 //! | `commands` | one file a command: what was typed becomes what it means, the core does it, output prints it | all |
 //!
 //! Beside them: `completions/` and `man/` are generated, committed and embedded; `tests/cli` runs the binary, `tests/livekit`
-//! asks a LiveKit server whether our verdicts are right, `tests/interop` LiveKit's SDKs; `benches/` measures.
+//! asks a LiveKit server whether our verdicts are right, `tests/interop` LiveKit's SDKs, `tests/serve` the server's router;
+//! `api/` describes that server's API, and holds what Azure Functions needs to host it; `benches/` measures.
 //!
 //! Within [`token`]: a [`TokenRequest`](token::request::TokenRequest) is read and checked into a
 //! [`ValidRequest`](token::request::ValidRequest), the only thing that [`mint`](token::mint::mint()) signs. Going back,
@@ -46,7 +48,7 @@
 //! [`permissions`](token::permissions)) and [`validate`](token::validate) (with [`lint`](token::lint)) stand.
 //!
 //! The features hold the walls up: without `cli` there is only [`token`], with no clap, terminal or file crate in the
-//! graph.
+//! graph; without `serve` there is no HTTP and no runtime in it.
 
 pub mod token;
 

@@ -1,4 +1,5 @@
-//! The key that signs and the bearer token that opens: read at the start, and again on demand.
+//! The key that signs and the bearer token that opens: read at the start, and again on demand. What the log says of them
+//! goes through [`conceal`], as errors do: a secret may stand where its path should.
 
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,7 @@ use crate::commands::Session;
 use crate::commands::key::{check_url, choice_of};
 use crate::credentials::{Choice, CredentialError, Credentials, Environment, Source, Warning, select};
 use crate::error::Error;
+use crate::output::conceal::conceal;
 use crate::server::{Access, BearerToken, Current, ServedKey};
 use crate::token::key::SigningKey;
 
@@ -79,7 +81,9 @@ impl KeyFiles {
                     token.set(read);
                     tracing::info!("read the bearer token again");
                 }
-                Err(error) => tracing::error!("the bearer token stays as it was: {}", error.message()),
+                Err(error) => {
+                    tracing::error!("the bearer token stays as it was: {}", conceal(error.message()));
+                }
             }
         }
         let loaded = select(&self.choice, environment).and_then(|selection| {
@@ -88,7 +92,7 @@ impl KeyFiles {
         });
         match loaded.map_err(Error::from).and_then(Loaded::of) {
             Ok(loaded) => loaded.take_effect(key),
-            Err(error) => tracing::error!("the key stays as it was: {}", error.message()),
+            Err(error) => tracing::error!("the key stays as it was: {}", conceal(error.message())),
         }
     }
 }
@@ -113,11 +117,12 @@ impl Loaded {
     fn take_effect(self, current: &Current<Option<ServedKey>>) {
         let Self { served, source, warnings } = self;
         for warning in warnings {
-            tracing::warn!("{warning}");
+            tracing::warn!("{}", conceal(&warning.to_string()));
         }
         let (api_key, url) = (served.key.api_key().clone(), served.url.clone());
         current.set(Some(served));
-        tracing::info!(api_key = api_key.as_str(), %source, url = url.as_deref().unwrap_or("none"), "signing");
+        let source = source.to_string();
+        tracing::info!(api_key = api_key.as_str(), source = %conceal(&source), url = url.as_deref().unwrap_or("none"), "signing");
         if url.is_none() {
             tracing::warn!(
                 "no server URL is known (--url, LIVEKIT_URL): /api/connection-details will answer 500"

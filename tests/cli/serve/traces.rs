@@ -40,3 +40,20 @@ fn the_log_has_no_secret_no_token_no_header_and_no_body() {
         }
     }
 }
+
+/// A secret that was given in the place of its path is not told when that path cannot be read later.
+#[cfg(unix)]
+#[test]
+fn a_path_that_looks_like_a_secret_is_not_told() {
+    const PASTED: &str = "q7ZpW3xK9vT2mB8nR4sL6dF1gH5jY0cQwEuIoA3kq7ZpW3xK";
+    let home = Home::new();
+    home.write_private(PASTED, "a-bearer-token-or-secret-of-some-length");
+    let args = ["--listen=127.0.0.1:0", "--api-key=k", "--api-secret-file", PASTED, "--token-file", PASTED];
+    let running = Server::new(&home, &args).start();
+    std::fs::remove_file(home.path().join(PASTED)).unwrap();
+    running.signal(rustix::process::Signal::HUP);
+    for what in ["the bearer token stays", "the key stays"] {
+        let event = running.event().to_string();
+        assert!(event.contains(what) && !event.contains(PASTED), "{event}");
+    }
+}
