@@ -2,28 +2,28 @@
 //! what an operator needs around them.
 //!
 //! ```
-//! use lktoken::server::{Access, Current, Limits, Origins, ServedKey, Settings, router};
+//! use lktoken::server::{Access, Current, Limits, Origins, ServedKey, Settings, TokenApi};
 //! use lktoken::token::key::{ApiKey, ApiSecret, SigningKey};
 //! use std::sync::Arc;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let key = SigningKey::new(ApiKey::new("devkey")?, &ApiSecret::new("secret".to_owned())?);
 //! let served = ServedKey { key, url: Some("ws://localhost:7880".to_owned()) };
-//! let router = router(Settings {
+//! let api = TokenApi::new(Settings {
 //!     key: Current::new(Some(served)),
 //!     access: Access::Anonymous,
 //!     origins: Origins::list(["http://localhost:4200"])?,
 //!     limits: Limits::default(),
 //!     clock: Arc::new(std::time::SystemTime::now),
 //! });
-//! # drop(router);
+//! # drop(api);
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! Every request goes the same way: [`record`] gives it an id and logs one line about it, CORS answers preflights,
 //! [`access`] lets it in, [`body`] reads it within its limits, and `token` does the work. Whatever fails on the way is
-//! a [`failure`], which becomes the contract's `ErrorResponse`. [`listen`] brings connections to the router. The key
+//! a [`failure`], which becomes the contract's `ErrorResponse`. [`listen`] brings connections to it. The key
 //! and the bearer token are [`Current`] ones: they can be exchanged while requests are served.
 //!
 //! Nothing here reads files, arguments or the environment, and nothing prints: log lines are `tracing` events.
@@ -40,14 +40,21 @@ mod origins;
 mod record;
 mod token_endpoint;
 
+use std::convert::Infallible;
 use std::fmt;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::SystemTime;
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::{get, post};
+use tower::{Layer as _, Service};
+use tower_http::cors::Cors;
 
 pub use access::{Access, BearerToken, BearerTokenError};
 pub use current::Current;
@@ -60,6 +67,7 @@ use crate::token::response::ErrorCode;
 use crate::token::time::UnixTime;
 use access::RateLimiter;
 use failure::Failure;
+use record::Record;
 
 /// What tells the time: [`SystemTime::now`], but in tests.
 pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
@@ -122,12 +130,69 @@ impl Api {
     }
 }
 
-/// All routes.
-pub fn router(settings: Settings) -> Router {
-    let Settings { key, access, origins, limits, clock } = settings;
-    let rate = limits.rate.map(RateLimiter::new);
-    let api = Arc::new(Api { key, access, limits, rate, clock });
-    let router = Router::new()
+/// The whole API as a service: requests in, answers out, each with its log line.
+///
+/// CORS and the log stand around the router rather than in it: what is layered into a router is boxed once more for every
+/// request.
+#[derive(Clone, Debug)]
+pub struct TokenApi {
+    routes: Routes,
+    /// Whether requests are counted by address, so that they must bring one.
+    counts_addresses: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Routes {
+    Plain(Router),
+    WithCors(Box<Cors<Router>>),
+}
+
+impl TokenApi {
+    /// The API by these settings.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        let Settings { key, access, origins, limits, clock } = settings;
+        let rate = limits.rate.map(RateLimiter::new);
+        let plain = routes(Arc::new(Api { key, access, limits, rate, clock }));
+        let routes = match origins.layer() {
+            Some(cors) => Routes::WithCors(Box::new(cors.layer(plain))),
+            None => Routes::Plain(plain),
+        };
+        Self { routes, counts_addresses: limits.rate.is_some() }
+    }
+
+    /// Answers a request that came from `peer`.
+    async fn answer(&self, mut request: Request, peer: Option<SocketAddr>) -> Response {
+        if let Some(peer) = peer.filter(|_| self.counts_addresses) {
+            request.extensions_mut().insert(PeerAddress(peer));
+        }
+        let record = Record::of(&request);
+        let Ok(response) = match &self.routes {
+            Routes::Plain(router) => router.clone().call(request).await,
+            Routes::WithCors(cors) => Cors::clone(cors).call(request).await,
+        };
+        record.log(response)
+    }
+}
+
+impl Service<Request> for TokenApi {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        // A router always is.
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let api = self.clone();
+        Box::pin(async move { Ok(api.answer(request, None).await) })
+    }
+}
+
+fn routes(api: Arc<Api>) -> Router {
+    Router::new()
         .route("/api/token", post(token_endpoint::answer))
         .route("/api/connection-details", post(connection_details::answer))
         .route("/api/openapi.json", get(documents::openapi_json))
@@ -136,12 +201,7 @@ pub fn router(settings: Settings) -> Router {
         .route("/", get(documents::index))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .with_state(Arc::clone(&api));
-    let router = match origins.layer() {
-        Some(cors) => router.layer(cors),
-        None => router,
-    };
-    router.layer(axum::middleware::from_fn(record::record))
+        .with_state(api)
 }
 
 /// The path that a custom handler is asked at when Azure's host does not forward the request as it is.

@@ -15,7 +15,7 @@ use super::key::refuse_secret_in_arguments;
 use super::{Answer, Session};
 use crate::cli::ServeArgs;
 use crate::error::Error;
-use crate::server::{Drained, Limits, Origins, Rate, Settings, router, serve};
+use crate::server::{Drained, Limits, Origins, Rate, Settings, TokenApi, serve};
 use crate::token::request::ValidRequest;
 use crate::token::time::parse_lifetime;
 use keys::KeyFiles;
@@ -75,7 +75,7 @@ pub(super) fn run(args: ServeArgs, session: &mut Session) -> Result<Answer, Erro
         let stop = signals::listen(files, key, access)?;
         let address = listener.local_addr().map_err(|error| Error::other(format!("no address: {error}")))?;
         tracing::info!(url = %format_args!("http://{address}"), version = env!("CARGO_PKG_VERSION"), "listening");
-        Ok::<_, Error>(serve(listener, router(settings), limits, stop).await)
+        Ok::<_, Error>(serve(listener, TokenApi::new(settings), limits, stop).await)
     })?;
     match drained {
         Drained::Whole => tracing::info!("stopped"),

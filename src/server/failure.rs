@@ -95,12 +95,16 @@ impl From<MintError> for Failure {
     }
 }
 
+/// Room for a token and what stands around it.
+const USUAL_BYTES: usize = 1024;
+
 /// A JSON document that nobody on its way may keep: it carries a token, or an error of the moment.
 pub(super) fn uncached_json(status: StatusCode, document: &impl Serialize) -> Response {
-    let (status, body) = match serde_json::to_vec(document) {
-        Ok(body) => (status, body),
+    let mut body = Vec::with_capacity(USUAL_BYTES);
+    let status = match serde_json::to_writer(&mut body, document) {
+        Ok(()) => status,
         // Our documents are plain structures, which always can be written.
-        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, Vec::new()),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
     };
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;

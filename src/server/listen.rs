@@ -1,12 +1,13 @@
 //! Connections: accepting them, bounding them, letting them end.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::body::Body;
 use axum::http::Request;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -15,9 +16,8 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
-use tower::Service as _;
 
-use super::Limits;
+use super::{Limits, TokenApi};
 
 /// The address that a request came from; an extension of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// Serves connections until `stop` is done, then lets requests in flight end.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    api: TokenApi,
     limits: Limits,
     stop: impl Future<Output = ()>,
 ) -> Drained {
@@ -61,7 +61,7 @@ pub async fn serve(
         match accepted {
             Ok((stream, peer)) => {
                 let connection = open.watcher();
-                let serving = converse(stream, peer, router.clone(), limits, connection);
+                let serving = converse(stream, peer, api.clone(), limits, connection);
                 tokio::spawn(async move {
                     serving.await;
                     drop(permit);
@@ -85,7 +85,7 @@ pub async fn serve(
 async fn converse(
     stream: TcpStream,
     peer: SocketAddr,
-    router: Router,
+    api: TokenApi,
     limits: Limits,
     watcher: hyper_util::server::graceful::Watcher,
 ) {
@@ -93,10 +93,8 @@ async fn converse(
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(limits.write_time));
-    let service = service_fn(move |mut request: Request<hyper::body::Incoming>| {
-        request.extensions_mut().insert(PeerAddress(peer));
-        let mut router = router.clone();
-        async move { router.call(request).await }
+    let service = service_fn(|request: Request<hyper::body::Incoming>| async {
+        Ok::<_, Infallible>(api.answer(request.map(Body::new), Some(peer)).await)
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
-use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::token::response::{ErrorCode, TokenResponse};
@@ -35,16 +34,32 @@ impl Minted {
     }
 }
 
-/// Gives the request an id, and logs what became of it.
-pub(super) async fn record(request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let id = request_id(request.headers());
-    let method = request.method().clone();
-    let path = shown_path(request.uri().path());
-    let mut response = next.run(request).await;
-    log(&id, &method, &path, &response, started);
-    response.headers_mut().insert(REQUEST_ID, id);
-    response
+/// A request on its way.
+pub(super) struct Record {
+    started: Instant,
+    id: HeaderValue,
+    method: Method,
+    path: String,
+}
+
+impl Record {
+    /// Gives the request an id.
+    pub(super) fn of(request: &Request) -> Self {
+        Self {
+            started: Instant::now(),
+            id: request_id(request.headers()),
+            method: request.method().clone(),
+            path: shown_path(request.uri().path()),
+        }
+    }
+
+    /// Logs what became of it, and gives the answer its id.
+    pub(super) fn log(self, mut response: Response) -> Response {
+        let Self { started, id, method, path } = self;
+        log(&id, &method, &path, &response, started);
+        response.headers_mut().insert(REQUEST_ID, id);
+        response
+    }
 }
 
 fn log(id: &HeaderValue, method: &Method, path: &str, response: &Response, started: Instant) {
@@ -76,6 +91,9 @@ const MAX_PATH: usize = 200;
 
 /// The path for the log, without what may be a credential. The query is left out altogether.
 fn shown_path(path: &str) -> String {
+    if path.len() <= MAX_SEGMENT {
+        return path.to_owned();
+    }
     let shown: Vec<&str> =
         path.split('/').map(|segment| if segment.len() > MAX_SEGMENT { "…" } else { segment }).collect();
     let mut shown = shown.join("/");

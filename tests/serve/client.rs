@@ -3,11 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
-use lktoken::server::{Access, Current, Limits, Origins, ServedKey, Settings, router};
+use lktoken::server::{Access, Current, Limits, Origins, ServedKey, Settings, TokenApi};
 use lktoken::token::key::{ApiKey, ApiSecret, SigningKey};
 use lktoken::token::time::UnixTime;
 use lktoken::token::validate::{Door, Judge};
@@ -101,8 +100,8 @@ impl Answer {
     }
 }
 
-pub async fn send(router: &Router, request: Request<Body>) -> Answer {
-    let (head, body) = router.clone().oneshot(request).await.unwrap().into_parts();
+pub async fn send(api: &TokenApi, request: Request<Body>) -> Answer {
+    let (head, body) = api.clone().oneshot(request).await.unwrap().into_parts();
     let bytes = body.collect().await.unwrap().to_bytes();
     Answer { status: head.status, headers: head.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
 }
@@ -119,7 +118,7 @@ pub const JSON: (&str, &str) = ("content-type", "application/json");
 
 /// Posts a JSON document to a server of its own.
 pub async fn post(settings: Settings, path: &str, document: &str) -> Answer {
-    send(&router(settings), request(Method::POST, path, &[JSON], document.to_owned())).await
+    send(&TokenApi::new(settings), request(Method::POST, path, &[JSON], document.to_owned())).await
 }
 
 /// The claims of a token.

@@ -1,7 +1,7 @@
 //! LiveKit's standard token endpoint.
 
 use axum::http::Method;
-use lktoken::server::{Current, ServedKey, Settings, router};
+use lktoken::server::{Current, ServedKey, Settings, TokenApi};
 
 use crate::client::{Answer, claims, dev_key, post, request, send, settings, without_key};
 
@@ -43,7 +43,7 @@ async fn what_is_missing_is_made_up() {
     }
     assert_ne!(nobody["sub"], other["sub"]);
     assert_ne!(nobody["video"]["room"], other["video"]["room"]);
-    let bare = send(&router(settings()), request(Method::POST, PATH, &[], "")).await;
+    let bare = send(&TokenApi::new(settings()), request(Method::POST, PATH, &[], "")).await;
     bare.token();
 }
 
@@ -78,7 +78,7 @@ async fn broken_rules_are_the_contract_s() {
     );
     assert_eq!(ask("[]").await.rules(), [": Invalid input: expected object, received array"]);
     assert!(ask("{").await.rules()[0].starts_with(": Request body is not valid JSON: "));
-    let untyped = send(&router(settings()), request(Method::POST, PATH, &[], "{}")).await;
+    let untyped = send(&TokenApi::new(settings()), request(Method::POST, PATH, &[], "{}")).await;
     assert_eq!(untyped.error().0, 415);
 }
 

@@ -1,7 +1,7 @@
 //! Cross-origin requests, as browsers make them.
 
 use axum::http::Method;
-use lktoken::server::{Access, BearerToken, Current, Origins, Settings, router};
+use lktoken::server::{Access, BearerToken, Current, Origins, Settings, TokenApi};
 
 use crate::client::{Answer, GOOD_ORIGIN, JSON, request, send, settings};
 
@@ -25,7 +25,8 @@ fn preflight(origin: &str) -> axum::http::Request<axum::body::Body> {
 
 async fn ask(settings: Settings, origin: &str) -> Answer {
     let document = r#"{"roomName":"r","participantIdentity":"u"}"#;
-    send(&router(settings), request(Method::POST, "/api/token", &[JSON, ("origin", origin)], document)).await
+    send(&TokenApi::new(settings), request(Method::POST, "/api/token", &[JSON, ("origin", origin)], document))
+        .await
 }
 
 fn allowed(answer: &Answer) -> &str {
@@ -34,7 +35,7 @@ fn allowed(answer: &Answer) -> &str {
 
 #[tokio::test]
 async fn a_good_origin_s_preflight_is_answered_and_may_be_kept() {
-    let answer = send(&router(settings()), preflight(GOOD_ORIGIN)).await;
+    let answer = send(&TokenApi::new(settings()), preflight(GOOD_ORIGIN)).await;
     assert_eq!((answer.status.as_u16(), allowed(&answer)), (200, GOOD_ORIGIN));
     assert_eq!(answer.header("access-control-allow-methods"), "GET,POST");
     assert_eq!(answer.header("access-control-allow-headers"), "content-type,authorization,x-sandbox-id");
@@ -49,14 +50,15 @@ async fn a_good_origin_may_read_answers_and_errors() {
     answer.token();
     assert_eq!((allowed(&answer), answer.header("vary")), (GOOD_ORIGIN, "origin"));
     let refused =
-        send(&router(settings()), request(Method::POST, "/nowhere", &[("origin", GOOD_ORIGIN)], "")).await;
+        send(&TokenApi::new(settings()), request(Method::POST, "/nowhere", &[("origin", GOOD_ORIGIN)], ""))
+            .await;
     assert_eq!((refused.status.as_u16(), allowed(&refused)), (404, GOOD_ORIGIN));
 }
 
 #[tokio::test]
 async fn a_bad_origin_may_not() {
     for origin in BAD_ORIGINS {
-        let answer = send(&router(settings()), preflight(origin)).await;
+        let answer = send(&TokenApi::new(settings()), preflight(origin)).await;
         assert_eq!((allowed(&answer), answer.header("vary")), ("", "origin"), "{origin}");
         let answer = ask(settings(), origin).await;
         assert_eq!((allowed(&answer), answer.header("vary")), ("", "origin"), "{origin}");
@@ -78,7 +80,7 @@ async fn without_cors_nothing_is_said_and_preflights_are_405() {
     let answer = ask(off(), GOOD_ORIGIN).await;
     answer.token();
     assert_eq!((allowed(&answer), answer.header("vary")), ("", ""));
-    assert_eq!(send(&router(off()), preflight(GOOD_ORIGIN)).await.error().0, 405);
+    assert_eq!(send(&TokenApi::new(off()), preflight(GOOD_ORIGIN)).await.error().0, 405);
 }
 
 #[tokio::test]
@@ -90,6 +92,6 @@ async fn any_origin_is_a_star_that_no_cache_need_tell_apart() {
 #[tokio::test]
 async fn a_preflight_needs_no_bearer_token() {
     let access = Access::Bearer(Current::new(BearerToken::new("a-token-of-some-length").unwrap()));
-    let answer = send(&router(Settings { access, ..settings() }), preflight(GOOD_ORIGIN)).await;
+    let answer = send(&TokenApi::new(Settings { access, ..settings() }), preflight(GOOD_ORIGIN)).await;
     assert_eq!((answer.status.as_u16(), allowed(&answer)), (200, GOOD_ORIGIN));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::Method;
 use jsonschema::Validator;
-use lktoken::server::{Access, BearerToken, Current, Limits, PeerAddress, Rate, Settings, router};
+use lktoken::server::{Access, BearerToken, Current, Limits, PeerAddress, Rate, Settings, TokenApi};
 use lktoken::token::response::ErrorCode;
 use serde_json::{Value, json};
 
@@ -60,8 +60,7 @@ const GOOD: &str = r#"{"roomName":"r","participantIdentity":"u"}"#;
 
 #[tokio::test]
 async fn every_answer_is_described() {
-    let router_of = |settings: Settings| router(settings);
-    let open = router_of(settings());
+    let open = TokenApi::new(settings());
     for path in ["/api/token", "/api/connection-details"] {
         let post =
             |headers: &[(&str, &str)], body: &str| request(Method::POST, path, headers, body.to_owned());
@@ -75,13 +74,13 @@ async fn every_answer_is_described() {
         seen(send(&open, post(&[JSON], "{")).await);
         seen(send(&open, post(&[("content-type", "text/plain")], GOOD)).await);
         seen(send(&open, post(&[JSON], &" ".repeat(70_000))).await);
-        seen(send(&router_of(without_key()), post(&[JSON], GOOD)).await);
+        seen(send(&TokenApi::new(without_key()), post(&[JSON], GOOD)).await);
         seen(send(&open, request(Method::PUT, path, &[], "")).await);
         let bearer = BearerToken::new("a-token-of-some-length").unwrap();
         let locked = Settings { access: Access::Bearer(Current::new(bearer)), ..settings() };
-        seen(send(&router_of(locked), post(&[JSON], GOOD)).await);
+        seen(send(&TokenApi::new(locked), post(&[JSON], GOOD)).await);
         let limits = Limits { rate: Some(Rate::parse("1/m").unwrap()), ..Limits::default() };
-        let strict = router_of(Settings { limits, ..settings() });
+        let strict = TokenApi::new(Settings { limits, ..settings() });
         for _ in 0..2 {
             let mut request = post(&[JSON], GOOD);
             request.extensions_mut().insert(PeerAddress("192.0.2.1:1".parse().unwrap()));
@@ -91,7 +90,7 @@ async fn every_answer_is_described() {
         let (_sender, slow) = http_body_util::channel::Channel::<axum::body::Bytes>::new(1);
         let slow = axum::body::Body::new(slow);
         let slow = request(Method::POST, path, &[JSON], slow);
-        seen(send(&router_of(Settings { limits, ..settings() }), slow).await);
+        seen(send(&TokenApi::new(Settings { limits, ..settings() }), slow).await);
         if path == "/api/connection-details" {
             seen(send(&open, post(&[JSON], r#"{"participant_metadata":"m"}"#)).await);
             assert!(statuses.remove(&403));
@@ -148,7 +147,7 @@ async fn the_schema_of_a_request_is_the_rules() {
     let schema = schema("/components/schemas/TokenRequest");
     let long = "a".repeat(256);
     let name = "é".repeat(255);
-    let router = router(settings());
+    let api = TokenApi::new(settings());
     for (request_body, expected) in [
         (json!({"roomName": "r", "participantIdentity": "u"}), true),
         (json!({"roomName": "r", "participantIdentity": "u", "expirationSeconds": 3600.0}), true),
@@ -169,7 +168,7 @@ async fn the_schema_of_a_request_is_the_rules() {
     ] {
         assert_eq!(schema.is_valid(&request_body), expected, "the schema on {request_body}");
         let ask = request(Method::POST, "/api/token", &[JSON], request_body.to_string());
-        let answer = send(&router, ask).await;
+        let answer = send(&api, ask).await;
         assert_eq!(answer.status.as_u16(), if expected { 200 } else { 400 }, "{request_body}");
     }
 }

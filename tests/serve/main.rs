@@ -1,4 +1,4 @@
-//! The token API: the router without a network, with a clock of its own.
+//! The token API: the api without a network, with a clock of its own.
 #![allow(clippy::expect_used, clippy::unwrap_used)] // A test fails by panicking.
 
 mod client;

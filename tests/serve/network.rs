@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use lktoken::server::{Drained, Limits, Settings, router, serve};
+use lktoken::server::{Drained, Limits, Settings, TokenApi, serve};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -34,8 +34,8 @@ async fn start(limits: Limits) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
-    let router = router(Settings { limits, ..settings() });
-    let ended = tokio::spawn(serve(listener, router, limits, async move {
+    let api = TokenApi::new(Settings { limits, ..settings() });
+    let ended = tokio::spawn(serve(listener, api, limits, async move {
         let _ = stopped.await;
     }));
     Running { address, stop, ended }

@@ -1,7 +1,7 @@
 //! `POST /api/token` by the contract: the requests of the original's collection, and every kind of body.
 
 use axum::http::Method;
-use lktoken::server::{Limits, Settings, router};
+use lktoken::server::{Limits, Settings, TokenApi};
 use lktoken::token::request::{TokenRequest, UnknownMembers};
 use lktoken::token::time::UnixTime;
 
@@ -94,7 +94,7 @@ async fn what_is_no_json_object_is_400() {
         assert_eq!(post(settings(), PATH, document).await.rules(), [rule], "{document}");
     }
     let not_text = request(Method::POST, PATH, &[JSON], &b"{\"roomName\":\"\xff\"}"[..]);
-    let rules = send(&router(settings()), not_text).await.rules();
+    let rules = send(&TokenApi::new(settings()), not_text).await.rules();
     assert!(rules[0].starts_with(": Request body is not valid JSON: "), "{rules:?}");
 }
 
@@ -153,9 +153,9 @@ async fn a_clock_that_cannot_be_right_is_a_failure_of_the_server() {
 async fn a_key_can_be_exchanged_while_requests_are_served() {
     let settings = without_key();
     let key = settings.key.clone();
-    let router = router(settings);
+    let api = TokenApi::new(settings);
     let ask = || request(Method::POST, PATH, &[JSON], VALID[0].0);
-    assert_eq!(send(&router, ask()).await.status, 500);
+    assert_eq!(send(&api, ask()).await.status, 500);
     key.set(Some(lktoken::server::ServedKey { key: dev_key(), url: None }));
-    send(&router, ask()).await.token();
+    send(&api, ask()).await.token();
 }
