@@ -21,9 +21,9 @@
 //! # }
 //! ```
 //!
-//! Every request goes the same way: [`record`] gives it an id and logs one line about it, CORS answers preflights,
-//! [`access`] lets it in, [`body`] reads it within its limits, and `token` does the work. Whatever fails on the way is
-//! a [`failure`], which becomes the contract's `ErrorResponse`. [`listen`] brings connections to it. The key
+//! Every request goes the same way: `record` gives it an id and logs one line about it, CORS answers preflights,
+//! `access` lets it in, `body` reads it within its limits, and `token` does the work. Whatever fails on the way is
+//! a `failure`, which becomes the contract's `ErrorResponse`. `listen` brings connections to it. The key
 //! and the bearer token are [`Current`] ones: they can be exchanged while requests are served.
 //!
 //! Nothing here reads files, arguments or the environment, and nothing prints: log lines are `tracing` events.
