@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::cli::CredentialArgs;
 use crate::commands::Session;
 use crate::commands::key::{check_url, choice_of};
-use crate::credentials::{Choice, CredentialError, Credentials, Environment, Source, Warning, select};
+use crate::credentials::{Choice, CredentialError, Credentials, Source, Warning, select};
 use crate::error::Error;
 use crate::output::conceal::conceal;
 use crate::server::{Access, BearerToken, Current, ServedKey};
@@ -68,10 +68,11 @@ impl KeyFiles {
         Ok(selection.load(|| taken.ok_or(std::io::ErrorKind::Unsupported.into())))
     }
 
-    /// Reads everything again. What cannot be read stays as it was.
+    /// Reads everything again, as a hang-up asks for. What cannot be read stays as it was.
+    #[cfg(unix)]
     pub(super) fn reload(
         &self,
-        environment: &Environment,
+        environment: &crate::credentials::Environment,
         key: &Current<Option<ServedKey>>,
         access: &Access,
     ) {

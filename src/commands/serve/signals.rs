@@ -2,7 +2,6 @@
 
 use std::future::Future;
 
-use crate::credentials::Environment;
 use crate::error::Error;
 use crate::server::{Access, Current, ServedKey};
 
@@ -26,7 +25,8 @@ pub(super) fn listen(
         while hang_up.recv().await.is_some() {
             let (files, key, access) = (std::sync::Arc::clone(&files), key.clone(), access.clone());
             // Files are read and a command may be run, which takes its time.
-            let reload = move || files.reload(&Environment::from_process(), &key, &access);
+            let reload =
+                move || files.reload(&crate::credentials::Environment::from_process(), &key, &access);
             let _ = tokio::task::spawn_blocking(reload).await;
         }
     });
