@@ -36,6 +36,7 @@ complete -c lktoken -n "__fish_lktoken_needs_command" -s V -l version -d 'Print 
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "mint" -d 'Make a token'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "inspect" -d 'Show what a token says, trusting nothing'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "validate" -d 'Tell whether a LiveKit server would let a token in, and if not, why; or check a request'
+complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "serve" -d 'Answer requests for tokens over HTTP'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "profile" -d 'Keep keys and secrets under names'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "roles" -d 'List the roles, and what each expands to'
 complete -c lktoken -n "__fish_lktoken_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
@@ -203,6 +204,32 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l deny-warnin
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s h -l help -d 'Print help'
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l listen -d 'Address to listen at: 127.0.0.1:7071 by default; port 0 is any free one' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l allow-origin -d 'Web page that may ask, again for more; `http://localhost:4200` by default; `none`: no CORS' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l token-file -d 'File with the bearer token that clients must show' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l rate-limit -d 'Requests from one address: 10/s, 30/m; not limited by default' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l max-connections -d 'Connections at the same time; 4096 by default' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l max-expiration -d 'Longest lifetime: 90s, 15m, 1h; a day by default' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l log-format -d 'How the log is written: auto (text on a terminal, JSON elsewhere), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+text\t'Text'
+json\t'One JSON object a line'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l profile -d 'A profile of the config file' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l api-secret-file -d 'A file with the API secret, or `-` for standard input' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l api-secret -d 'Taken only to explain that there is no such flag' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l url -d 'The server\'s URL, instead of the one beside the key' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l config -d 'The config file, instead of the user\'s own' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+text\t'A sentence with hints'
+json\t'One line: the contract\'s error response'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l allow-anonymous -d 'Let everybody who can reach a public address have tokens'
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -s q -l quiet -d 'No notes and no warnings'
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -f -a "list" -d 'List the profiles'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -f -a "show" -d 'Show a profile, and where each of its values stands; a secret appears as its length only'

@@ -9,6 +9,8 @@ mod credentials;
 mod mint;
 mod profile;
 mod roles;
+#[cfg(feature = "serve")]
+mod serve;
 mod values;
 
 use clap::{Args, CommandFactory, Parser, ValueEnum};
@@ -18,6 +20,8 @@ pub use credentials::CredentialArgs;
 pub use mint::{GrantArgs, GrantFlags, MintArgs};
 pub use profile::{AddArgs, ImportArgs, ProfileCommand, StoreArgs};
 pub use roles::RolesArgs;
+#[cfg(feature = "serve")]
+pub use serve::{LogFormat, ServeArgs};
 pub use values::{GithubName, MintOutput};
 
 use crate::token::rules::Rules;
@@ -50,6 +54,7 @@ Examples:
   lktoken mint --dev --room demo --identity alice      a token for `livekit-server --dev`
   lktoken mint --dev -r demo -i alice -o token | lktoken validate --dev
   lktoken inspect < token.txt                          what a token says
+  lktoken serve --dev                                  the same over HTTP: POST /api/token
   lktoken profile add                                  keep a key and its secret for next time
 
 Exit codes: 0 done, or yes; 1 no: not valid; 2 wrong command line or request; 3 credentials missing

@@ -8,6 +8,8 @@ mod man;
 mod mint;
 mod profile;
 mod roles;
+#[cfg(feature = "serve")]
+mod serve;
 mod stdin;
 mod validate;
 
@@ -98,6 +100,8 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Answer, Error> {
         Command::Mint(args) => mint::run(*args, session),
         Command::Inspect(args) => inspect::run(args, session),
         Command::Validate(args) => validate::run(args, session),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(*args, session),
         Command::Profile(command) => profile::run(command, session),
         Command::Roles(args) => roles::run(&args, session),
         Command::Completions(args) => completions::run(&args, session),

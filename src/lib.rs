@@ -35,12 +35,14 @@
 //! | `credentials` | which key signs, and where it came from: flags, environment, env file, profiles | `token` |
 //! | `cli` | what was typed: clap, and nothing else | value types of `token` |
 //! | `output` | the only writer to standard output and standard error; views for people; prompts | `token`, `error` |
+//! | [`server`] | the token API over HTTP: routes, access, limits, connections, log lines | `token` |
 //! | `error` | one error type: message, hints, JSON, exit code | `token`, `credentials` |
 //! | `online` | the one place that opens a network connection: asks a LiveKit server about a token | `token` |
 //! | `commands` | one file a command: what was typed becomes what it means, the core does it, output prints it | all |
 //!
 //! Beside them: `completions/` and `man/` are generated, committed and embedded; `tests/cli` runs the binary, `tests/livekit`
-//! asks a LiveKit server whether our verdicts are right, `tests/interop` LiveKit's SDKs; `benches/` measures.
+//! asks a LiveKit server whether our verdicts are right, `tests/interop` LiveKit's SDKs, `tests/serve` the server's router;
+//! `api/` describes that server's API, and holds what Azure Functions needs to host it; `benches/` measures.
 //!
 //! Within [`token`]: a [`TokenRequest`](token::request::TokenRequest), with its [`grants`](token::grants), is held against
 //! its [`rules`](token::rules) and becomes a [`ValidRequest`](token::request::ValidRequest), the only thing that
@@ -50,7 +52,7 @@
 //! [`explain`](token::explain) puts both in words.
 //!
 //! The features hold the walls up: without `cli` there is only [`token`], with no clap, terminal or file crate in the
-//! graph; without `online` no HTTP or TLS crate either, and no way to reach a network.
+//! graph; without `online` and `serve` no HTTP or TLS crate and no runtime either, and no way to reach a network.
 
 pub mod token;
 
@@ -66,6 +68,8 @@ mod error;
 mod online;
 #[cfg(feature = "cli")]
 mod output;
+#[cfg(feature = "serve")]
+pub mod server;
 
 #[cfg(feature = "cli")]
 pub use commands::run;

@@ -3,6 +3,8 @@
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
 
+#[cfg(feature = "serve")]
+use super::ServeArgs;
 use super::{
     CompletionsArgs, GrantArgs, InspectArgs, ManArgs, MintArgs, ProfileCommand, RolesArgs, TalkArgs,
     ValidateArgs,
@@ -17,6 +19,9 @@ pub enum Command {
     Inspect(InspectArgs),
     /// `lktoken validate`
     Validate(ValidateArgs),
+    /// `lktoken serve`
+    #[cfg(feature = "serve")]
+    Serve(Box<ServeArgs>),
     /// `lktoken profile`
     Profile(ProfileCommand),
     /// `lktoken roles`
@@ -35,6 +40,8 @@ impl Command {
             Self::Mint(args) => args.talk,
             Self::Inspect(args) => args.talk,
             Self::Validate(args) => args.talk,
+            #[cfg(feature = "serve")]
+            Self::Serve(args) => args.talk,
             Self::Profile(command) => command.store().talk,
             Self::Roles(args) => args.talk,
             Self::Completions(args) => args.talk,
@@ -56,6 +63,8 @@ impl Subcommand for Command {
                 "Tell whether a LiveKit server would let a token in, and if not, why; or check a request",
             )
             .defer(ValidateArgs::augment_args),
+            #[cfg(feature = "serve")]
+            named("serve", "Answer requests for tokens over HTTP").defer(ServeArgs::augment_args),
             named("profile", "Keep keys and secrets under names")
                 .subcommand_required(true)
                 .arg_required_else_help(true)
@@ -73,6 +82,7 @@ impl Subcommand for Command {
 
     fn has_subcommand(name: &str) -> bool {
         ["mint", "inspect", "validate", "profile", "roles", "completions", "man"].contains(&name)
+            || (cfg!(feature = "serve") && name == "serve")
     }
 }
 
@@ -94,6 +104,8 @@ impl FromArgMatches for Command {
             }
             "inspect" => Self::Inspect(InspectArgs::from_arg_matches_mut(typed)?),
             "validate" => Self::Validate(ValidateArgs::from_arg_matches_mut(typed)?),
+            #[cfg(feature = "serve")]
+            "serve" => Self::Serve(Box::new(ServeArgs::from_arg_matches_mut(typed)?)),
             "profile" => Self::Profile(ProfileCommand::from_arg_matches_mut(typed)?),
             "roles" => Self::Roles(RolesArgs::from_arg_matches_mut(typed)?),
             "completions" => Self::Completions(CompletionsArgs::from_arg_matches_mut(typed)?),

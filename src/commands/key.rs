@@ -26,13 +26,17 @@ pub(super) fn choose(
     args: CredentialArgs,
     session: &Session,
 ) -> Result<Result<Selection, CredentialError>, Error> {
+    Ok(select(&choice_of(args)?, &session.environment))
+}
+
+/// What was typed to choose credentials.
+pub(super) fn choice_of(args: CredentialArgs) -> Result<Choice, Error> {
     let CredentialArgs { dev, profile, env_file, api_key, api_secret_file, api_secret: _, url, config } =
         args;
     if let Some(url) = &url {
         check_url(url).map_err(|problem| Error::usage(format!("--url {problem}")))?;
     }
-    let choice = Choice { api_key, api_secret_file, dev, profile, env_file, config, url };
-    Ok(select(&choice, &session.environment))
+    Ok(Choice { api_key, api_secret_file, dev, profile, env_file, config, url })
 }
 
 /// Opens the secret of the chosen place.

@@ -6,11 +6,12 @@ use crate::error::Error;
 use crate::token::spelling::nearest;
 
 /// The pages by command.
-const PAGES: [(&str, &str); 15] = [
+const PAGES: [(&str, &str); 16] = [
     ("", include_str!("../../man/lktoken.1")),
     ("mint", include_str!("../../man/lktoken-mint.1")),
     ("inspect", include_str!("../../man/lktoken-inspect.1")),
     ("validate", include_str!("../../man/lktoken-validate.1")),
+    ("serve", include_str!("../../man/lktoken-serve.1")),
     ("profile", include_str!("../../man/lktoken-profile.1")),
     ("profile list", include_str!("../../man/lktoken-profile-list.1")),
     ("profile show", include_str!("../../man/lktoken-profile-show.1")),

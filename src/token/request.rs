@@ -25,7 +25,7 @@ const EXPIRATION_SECONDS: &str = "expirationSeconds";
 const PARTICIPANT_NAME: &str = "participantName";
 
 /// Seconds a token lives when the request does not say.
-const DEFAULT_EXPIRATION: u32 = 3_600;
+pub const DEFAULT_EXPIRATION: u32 = 3_600;
 
 /// A request as it was given, before any rule: members may be absent, of the wrong type, or out of bounds.
 #[derive(Clone, Debug, PartialEq)]
@@ -273,11 +273,11 @@ fn display_name_member<'a>(
     }
 }
 
-fn wrong_type(field: &'static str, expected: JsonType, received: JsonType) -> ValidationError {
+pub(crate) fn wrong_type(field: &'static str, expected: JsonType, received: JsonType) -> ValidationError {
     ValidationError::new(field, format!("Invalid input: expected {expected}, received {received}"))
 }
 
-fn not_json(error: &serde_json::Error) -> ValidationError {
+pub(crate) fn not_json(error: &serde_json::Error) -> ValidationError {
     ValidationError::new("", format!("Request body is not valid JSON: {error}"))
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::time::UnixTime;
 
@@ -78,8 +78,7 @@ impl ErrorResponse {
 }
 
 /// The contract's error codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {
     /// The request breaks a rule.
     ValidationError,
@@ -89,15 +88,74 @@ pub enum ErrorCode {
     TokenGenerationFailed,
     /// Anything else.
     InternalError,
+    /// Over HTTP: no such path.
+    NotFound,
+    /// Over HTTP: the path is there, but not for this method.
+    MethodNotAllowed,
+    /// Over HTTP: the request took too long to arrive.
+    RequestTimeout,
+    /// Over HTTP: the body is larger than is read.
+    PayloadTooLarge,
+    /// Over HTTP: the body is not declared to be JSON.
+    UnsupportedMediaType,
+    /// Over HTTP: no bearer token, or another one than the server wants.
+    Unauthorized,
+    /// Over HTTP: the request asks for what the server's operator does not allow.
+    Forbidden,
+    /// Over HTTP: more requests than the server answers for one client.
+    TooManyRequests,
 }
 
 impl ErrorCode {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::ValidationError,
+        Self::MissingCredentials,
+        Self::TokenGenerationFailed,
+        Self::InternalError,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::RequestTimeout,
+        Self::PayloadTooLarge,
+        Self::UnsupportedMediaType,
+        Self::Unauthorized,
+        Self::Forbidden,
+        Self::TooManyRequests,
+    ];
+
     /// The HTTP status that goes with the code.
     #[must_use]
     pub fn status(self) -> u16 {
         match self {
             Self::ValidationError => 400,
             Self::MissingCredentials | Self::TokenGenerationFailed | Self::InternalError => 500,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::RequestTimeout => 408,
+            Self::PayloadTooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::Unauthorized => 401,
+            Self::Forbidden => 403,
+            Self::TooManyRequests => 429,
+        }
+    }
+
+    /// The code as the contract writes it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ValidationError => "VALIDATION_ERROR",
+            Self::MissingCredentials => "MISSING_CREDENTIALS",
+            Self::TokenGenerationFailed => "TOKEN_GENERATION_FAILED",
+            Self::InternalError => "INTERNAL_ERROR",
+            Self::NotFound => "NOT_FOUND",
+            Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
+            Self::RequestTimeout => "REQUEST_TIMEOUT",
+            Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
+            Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+            Self::Unauthorized => "UNAUTHORIZED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::TooManyRequests => "TOO_MANY_REQUESTS",
         }
     }
 
@@ -109,7 +167,21 @@ impl ErrorCode {
             Self::MissingCredentials => "LIVEKIT_API_KEY and LIVEKIT_API_SECRET must be configured",
             Self::TokenGenerationFailed => "Failed to generate LiveKit token",
             Self::InternalError => "Internal error",
+            Self::NotFound => "There is no such path",
+            Self::MethodNotAllowed => "The path does not take this method",
+            Self::RequestTimeout => "The request took too long to arrive",
+            Self::PayloadTooLarge => "The request body is too large",
+            Self::UnsupportedMediaType => "The request body must be application/json in UTF-8",
+            Self::Unauthorized => "A valid bearer token is required",
+            Self::Forbidden => "The request asks for what is not allowed here",
+            Self::TooManyRequests => "Too many requests",
         }
+    }
+}
+
+impl Serialize for ErrorCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 

@@ -1,10 +1,13 @@
-//! Completions and manual pages are what the command line says; `UPDATE=1 cargo test --test cli generated` writes them.
+//! Completions and manual pages are what the command line says, and the API's description in JSON is the one in YAML;
+//! `UPDATE=1 cargo test --test cli generated` writes them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap_complete::Shell;
 use clap_mangen::Man;
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 
 /// Every generated file, by its path from the top.
 fn generated() -> BTreeMap<PathBuf, String> {
@@ -23,7 +26,22 @@ fn generated() -> BTreeMap<PathBuf, String> {
     let mut command = lktoken::cli::command();
     command.build();
     pages(&command, "lktoken", &mut files);
+    let description: Node = serde_saphyr::from_str(include_str!("../../api/openapi.yaml")).unwrap();
+    files.insert("api/openapi.json".into(), serde_json::to_string(&description).unwrap() + "\n");
     files
+}
+
+/// A document whose members stay in their order.
+#[derive(Deserialize, Serialize)]
+#[serde(untagged)]
+enum Node {
+    Null(()),
+    Boolean(bool),
+    Integer(i64),
+    Number(f64),
+    Text(String),
+    List(Vec<Node>),
+    Object(IndexMap<String, Node>),
 }
 
 fn pages(command: &clap::Command, name: &str, files: &mut BTreeMap<PathBuf, String>) {

@@ -4,7 +4,7 @@
 mod claims;
 mod credentials;
 mod faults;
-#[cfg(feature = "online")] // What is committed has every flag.
+#[cfg(all(feature = "online", feature = "serve"))] // What is committed has every flag.
 mod generated;
 mod golden;
 mod grants;
@@ -23,6 +23,8 @@ mod renew;
 mod roles;
 mod rules;
 mod secrets;
+#[cfg(feature = "serve")]
+mod serve;
 mod talk;
 #[cfg(unix)]
 mod terminal;

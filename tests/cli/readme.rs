@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::program::Home;
 
 /// Programs that the README's commands use and a machine may lack.
-const NEEDED: [&str; 2] = ["sh", "jq"];
+const NEEDED: [&str; 3] = ["sh", "jq", "curl"];
 
 /// Stands in for cargo within the README's first commands, which the checks of the project run for real: what is built
 /// here already need not be built again.
@@ -18,6 +18,9 @@ case "$1 $2 $3" in
     *) echo "the README runs cargo $*, which this test does not know" >&2; exit 9 ;;
 esac
 "#;
+
+/// A block that fails leaves no server behind, which would keep this test waiting for the end of its output.
+const END_SERVER: &str = "trap '[ -z \"${!:-}\" ] || kill \"$!\" 2>/dev/null || true' EXIT\n";
 
 fn blocks() -> Vec<String> {
     let readme = include_str!("../../README.md");
@@ -61,7 +64,7 @@ fn every_command_block_of_the_readme_runs() {
     assert!(blocks.len() >= 8, "only {} blocks found", blocks.len());
     for block in blocks {
         let output = Command::new("sh")
-            .args(["-e", "-c", &block])
+            .args(["-e", "-c", &format!("{END_SERVER}{block}")])
             .current_dir(home.path())
             .env_clear()
             .env("PATH", &path)

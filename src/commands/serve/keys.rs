@@ -1,0 +1,147 @@
+//! The key that signs and the bearer token that opens: read at the start, and again on demand. What the log says of them
+//! goes through [`conceal`], as errors do: a secret may stand where its path should.
+
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::cli::CredentialArgs;
+use crate::commands::Session;
+use crate::commands::key::{check_url, choice_of};
+use crate::credentials::{Choice, CredentialError, Credentials, Source, Warning, select};
+use crate::error::Error;
+use crate::output::conceal::conceal;
+use crate::server::{Access, BearerToken, Current, ServedKey};
+use crate::token::key::SigningKey;
+
+/// The largest file with a bearer token, in bytes.
+const MAX_TOKEN_FILE_BYTES: u64 = 8192;
+
+/// Where key and bearer token come from.
+pub(super) struct KeyFiles {
+    choice: Choice,
+    token_file: Option<PathBuf>,
+}
+
+impl KeyFiles {
+    pub(super) fn new(args: CredentialArgs, token_file: Option<PathBuf>) -> Result<Self, Error> {
+        Ok(Self { choice: choice_of(args)?, token_file })
+    }
+
+    /// Who may ask, by the bearer token's file.
+    pub(super) fn access(&self) -> Result<Access, Error> {
+        match &self.token_file {
+            None => Ok(Access::Anonymous),
+            Some(path) => Ok(Access::Bearer(Current::new(read_bearer_token(path)?))),
+        }
+    }
+
+    /// The key to start with. Without any the server starts all the same: it answers what is wrong to whoever asks.
+    pub(super) fn load_first(&self, session: &mut Session) -> Result<Current<Option<ServedKey>>, Error> {
+        let current = Current::new(None);
+        match self.credentials(session)? {
+            Ok(credentials) => Loaded::of(credentials)?.take_effect(&current),
+            Err(error) if error.is_missing() => {
+                let error = Error::from(error);
+                let (message, hints) = (error.message(), error.hints().join("; "));
+                tracing::error!(
+                    hints,
+                    "{message}: every request will be answered with 500 MISSING_CREDENTIALS"
+                );
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(current)
+    }
+
+    /// The outer error is of the command line: two things that want standard input.
+    fn credentials(&self, session: &mut Session) -> Result<Result<Credentials, CredentialError>, Error> {
+        let selection = match select(&self.choice, &session.environment) {
+            Ok(selection) => selection,
+            Err(error) => return Ok(Err(error)),
+        };
+        let taken = if selection.reads_standard_input() {
+            Some(session.stdin.take("--api-secret-file -")?)
+        } else {
+            None
+        };
+        Ok(selection.load(|| taken.ok_or(std::io::ErrorKind::Unsupported.into())))
+    }
+
+    /// Reads everything again, as a hang-up asks for. What cannot be read stays as it was.
+    #[cfg(unix)]
+    pub(super) fn reload(
+        &self,
+        environment: &crate::credentials::Environment,
+        key: &Current<Option<ServedKey>>,
+        access: &Access,
+    ) {
+        if let (Access::Bearer(token), Some(path)) = (access, &self.token_file) {
+            match read_bearer_token(path) {
+                Ok(read) => {
+                    token.set(read);
+                    tracing::info!("read the bearer token again");
+                }
+                Err(error) => {
+                    tracing::error!("the bearer token stays as it was: {}", conceal(error.message()));
+                }
+            }
+        }
+        let loaded = select(&self.choice, environment).and_then(|selection| {
+            // Standard input was read to its end at the start.
+            selection.load(|| Err::<std::io::Empty, _>(std::io::ErrorKind::Unsupported.into()))
+        });
+        match loaded.map_err(Error::from).and_then(Loaded::of) {
+            Ok(loaded) => loaded.take_effect(key),
+            Err(error) => tracing::error!("the key stays as it was: {}", conceal(error.message())),
+        }
+    }
+}
+
+/// A key that is ready, and the place it came from.
+struct Loaded {
+    served: ServedKey,
+    source: Source,
+    warnings: Vec<Warning>,
+}
+
+impl Loaded {
+    fn of(credentials: Credentials) -> Result<Self, Error> {
+        let Credentials { api_key, secret, url, source, warnings } = credentials;
+        if let Some(url) = &url {
+            check_url(url).map_err(|problem| Error::usage(format!("the server's URL {problem}")))?;
+        }
+        Ok(Self { served: ServedKey { key: SigningKey::new(api_key, &secret), url }, source, warnings })
+    }
+
+    /// Signs with it from now on, and then says so.
+    fn take_effect(self, current: &Current<Option<ServedKey>>) {
+        let Self { served, source, warnings } = self;
+        for warning in warnings {
+            tracing::warn!("{}", conceal(&warning.to_string()));
+        }
+        let (api_key, url) = (served.key.api_key().clone(), served.url.clone());
+        current.set(Some(served));
+        let source = source.to_string();
+        tracing::info!(api_key = api_key.as_str(), source = %conceal(&source), url = url.as_deref().unwrap_or("none"), "signing");
+        if url.is_none() {
+            tracing::warn!(
+                "no server URL is known (--url, LIVEKIT_URL): /api/connection-details will answer 500"
+            );
+        }
+    }
+}
+
+fn read_bearer_token(path: &Path) -> Result<BearerToken, Error> {
+    use std::io::Read as _;
+    let mut text = Zeroizing::new(String::new());
+    let read = std::fs::File::open(path)
+        .and_then(|file| file.take(MAX_TOKEN_FILE_BYTES + 1).read_to_string(&mut text));
+    match read {
+        Err(error) => {
+            Err(Error::usage(format!("cannot read the file given with --token-file: {error}")).at(path))
+        }
+        Ok(_) => BearerToken::new(&text)
+            .map_err(|problem| Error::usage(format!("the bearer token in --token-file {problem}")).at(path)),
+    }
+}

@@ -1,0 +1,115 @@
+//! Why a request got no token, and the answer that says so.
+
+use std::borrow::Cow;
+
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use serde::Serialize;
+
+use crate::token::mint::MintError;
+use crate::token::response::{ErrorCode, ErrorResponse, ValidationError};
+use crate::token::time::UnixTime;
+
+/// Why a request got no token. All of it may be told to anybody.
+#[derive(Debug)]
+pub(super) struct Failure {
+    code: ErrorCode,
+    message: Cow<'static, str>,
+    rules: Vec<ValidationError>,
+    remark: Option<Remark>,
+}
+
+/// What a failure says in a header.
+#[derive(Clone, Copy, Debug)]
+enum Remark {
+    /// That a bearer token is wanted (RFC 6750 section 3).
+    Challenge,
+    /// In how many seconds it may work.
+    RetryAfter(u64),
+    /// That the request was not read to its end, so that its connection cannot carry another.
+    Close,
+}
+
+impl Remark {
+    fn header(self) -> (HeaderName, HeaderValue) {
+        match self {
+            Self::Challenge => (WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
+            Self::RetryAfter(seconds) => (RETRY_AFTER, HeaderValue::from(seconds)),
+            Self::Close => (CONNECTION, HeaderValue::from_static("close")),
+        }
+    }
+}
+
+impl From<ErrorCode> for Failure {
+    fn from(code: ErrorCode) -> Self {
+        Self { code, message: Cow::Borrowed(code.message()), rules: Vec::new(), remark: None }
+    }
+}
+
+impl Failure {
+    /// Of `code`, with a message that says more than the code's own.
+    pub(super) fn of(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { message: message.into(), ..Self::from(code) }
+    }
+
+    /// A request that breaks `rules`.
+    pub(super) fn rules(rules: Vec<ValidationError>) -> Self {
+        Self { rules, ..Self::from(ErrorCode::ValidationError) }
+    }
+
+    /// A request without the bearer token.
+    pub(super) fn unauthorized() -> Self {
+        Self { remark: Some(Remark::Challenge), ..Self::from(ErrorCode::Unauthorized) }
+    }
+
+    /// One request too many; the next may come in `seconds`.
+    pub(super) fn too_many_requests(seconds: u64) -> Self {
+        Self { remark: Some(Remark::RetryAfter(seconds)), ..Self::from(ErrorCode::TooManyRequests) }
+    }
+
+    /// Of a request that was not read to its end.
+    pub(super) fn unread(code: ErrorCode) -> Self {
+        Self { remark: Some(Remark::Close), ..Self::from(code) }
+    }
+
+    /// The contract's answer, failed at `now`.
+    pub(super) fn into_response(self, now: UnixTime) -> Response {
+        let Self { code, message, rules, remark } = self;
+        let body = ErrorResponse { validation_errors: rules, ..ErrorResponse::new(code, now) };
+        let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = uncached_json(status, &body.with_message(message));
+        response.headers_mut().extend(remark.map(Remark::header));
+        response.extensions_mut().insert(code);
+        response
+    }
+}
+
+impl From<MintError> for Failure {
+    fn from(error: MintError) -> Self {
+        match error {
+            MintError::Signing(_) => ErrorCode::TokenGenerationFailed.into(),
+            MintError::PastTheLastYear => Self::of(ErrorCode::InternalError, "The server's clock is wrong"),
+        }
+    }
+}
+
+/// Room for a token and what stands around it.
+const USUAL_BYTES: usize = 1024;
+
+/// A JSON document that nobody on its way may keep: it carries a token, or an error of the moment.
+pub(super) fn uncached_json(status: StatusCode, document: &impl Serialize) -> Response {
+    let mut body = Vec::with_capacity(USUAL_BYTES);
+    let status = match serde_json::to_writer(&mut body, document) {
+        Ok(()) => status,
+        // Our documents are plain structures, which always can be written.
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers: &mut HeaderMap = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,108 @@
+//! Which web pages may ask for tokens (CORS).
+
+use std::time::Duration;
+
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, ORIGIN};
+use axum::http::{HeaderName, HeaderValue, Method, Uri};
+use thiserror::Error;
+use tower_http::cors::{AllowOrigin, CorsLayer, Vary};
+
+/// How long a browser may keep the answer to a preflight: two hours, the most that Chrome does.
+const PREFLIGHT_AGE: Duration = Duration::from_secs(7200);
+
+/// What LiveKit's client SDKs send to a development token server.
+const X_SANDBOX_ID: HeaderName = HeaderName::from_static("x-sandbox-id");
+
+/// The origins of web pages that may read answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origins {
+    /// CORS is not ours: no header is set and no preflight answered.
+    Off,
+    /// These, compared as a whole.
+    List(Vec<HeaderValue>),
+    /// Every page of the web.
+    Any,
+}
+
+/// A text that is no origin.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "is not an origin: give scheme, host and port as a browser sends them, such as http://localhost:4200"
+)]
+pub struct OriginError;
+
+impl Origins {
+    /// These origins.
+    ///
+    /// # Errors
+    ///
+    /// [`OriginError`] when one of them is none.
+    pub fn list<'a>(origins: impl IntoIterator<Item = &'a str>) -> Result<Self, OriginError> {
+        origins.into_iter().map(parse_origin).collect::<Result<_, _>>().map(Self::List)
+    }
+
+    /// What answers preflights and marks answers.
+    pub(super) fn layer(self) -> Option<CorsLayer> {
+        let layer = CorsLayer::new()
+            .allow_methods([Method::GET, Method::POST])
+            .allow_headers([CONTENT_TYPE, AUTHORIZATION, X_SANDBOX_ID])
+            .max_age(PREFLIGHT_AGE);
+        match self {
+            Self::Off => None,
+            Self::List(origins) => {
+                // Not `AllowOrigin::list`, which is copied for every request.
+                let is_listed = AllowOrigin::predicate(move |origin, _| origins.contains(origin));
+                Some(layer.allow_origin(is_listed).vary(Vary::list([ORIGIN])))
+            }
+            Self::Any => Some(layer.allow_origin(AllowOrigin::any()).vary(Vary::list([]))),
+        }
+    }
+}
+
+/// An origin as a browser sends it (RFC 6454 section 6.2): lower case, no path, no default port.
+fn parse_origin(text: &str) -> Result<HeaderValue, OriginError> {
+    let uri: Uri = text.parse().map_err(|_| OriginError)?;
+    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        return Err(OriginError);
+    };
+    let default_port = match scheme {
+        "http" => 80,
+        "https" => 443,
+        _ => return Err(OriginError),
+    };
+    let written = format!("{scheme}://{authority}");
+    let as_sent = written == text
+        && written == written.to_ascii_lowercase()
+        && !authority.as_str().contains('@')
+        && authority.port_u16() != Some(default_port);
+    if as_sent { HeaderValue::from_str(text).map_err(|_| OriginError) } else { Err(OriginError) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_what_a_browser_sends() {
+        for text in ["http://localhost:4200", "https://app.example.com", "http://[::1]:4200"] {
+            assert!(Origins::list([text]).is_ok(), "{text}");
+        }
+        for text in [
+            "",
+            "localhost:4200",
+            "http://localhost:4200/",
+            "http://localhost:4200/app",
+            "HTTP://localhost",
+            "http://Localhost",
+            "http://localhost:80",
+            "https://example.com:443",
+            "http://user@localhost",
+            "https://*.example.com/x",
+            "ftp://localhost",
+            "null",
+            "*",
+        ] {
+            assert_eq!(Origins::list([text]), Err(OriginError), "{text}");
+        }
+    }
+}

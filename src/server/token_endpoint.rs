@@ -1,0 +1,96 @@
+//! `POST /api/token`: the contract.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::body::{self, EmptyBody};
+use super::failure::{Failure, uncached_json};
+use super::record::Minted;
+use super::{Api, PeerAddress, ServedKey};
+use crate::token::mint::mint;
+use crate::token::request::{DEFAULT_EXPIRATION, Member, TokenRequest, UnknownMembers, ValidRequest};
+use crate::token::response::{ErrorCode, TokenResponse, ValidationError};
+use crate::token::rules::Rules;
+
+/// Answers a request.
+pub(super) async fn answer(State(api): State<Arc<Api>>, request: Request) -> Response {
+    api.answer(token(&api, request).await)
+}
+
+/// The contract's order of work: parse, validate, credentials, sign.
+async fn token(api: &Api, request: Request) -> Result<Response, Failure> {
+    let body = api.admit_and_read(request, EmptyBody::Refuse).await?;
+    let request = TokenRequest::from_json(&body).map_err(|error| Failure::rules(vec![error]))?;
+    let request = api.validate(request).map_err(Failure::rules)?;
+    let key = api.key.get();
+    let token = api.sign(&request, served(Option::as_ref(&key))?)?;
+    let minted = Minted::of(&token);
+    let mut response = uncached_json(StatusCode::OK, &token);
+    response.extensions_mut().insert(minted);
+    Ok(response)
+}
+
+/// The key, if there is one.
+pub(super) fn served(key: Option<&ServedKey>) -> Result<&ServedKey, Failure> {
+    key.ok_or_else(|| ErrorCode::MissingCredentials.into())
+}
+
+impl Api {
+    /// The body of a request that may be asked and is small and quick enough.
+    pub(super) async fn admit_and_read(
+        &self,
+        request: Request,
+        empty: EmptyBody,
+    ) -> Result<axum::body::Bytes, Failure> {
+        if let (Some(rate), Some(PeerAddress(address))) = (&self.rate, request.extensions().get()) {
+            rate.admit(address.ip())?;
+        }
+        self.access.admit(request.headers())?;
+        let (head, body) = request.into_parts();
+        body::read(&head.headers, body, empty, &self.limits).await
+    }
+
+    /// Applies the contract's rules, and the operator's. A caller can never widen its own grants: unknown members are
+    /// ignored.
+    pub(super) fn validate<'a>(
+        &self,
+        mut request: TokenRequest<'a>,
+    ) -> Result<ValidRequest<'a>, Vec<ValidationError>> {
+        let Some(longest) = self.limits.max_expiration else {
+            return request.validate(Rules::Contract, UnknownMembers::Ignore);
+        };
+        let too_long = match &request.expiration_seconds {
+            Some(Member::Number(seconds)) => {
+                let contract = f64::from(Rules::Contract.longest_lifetime().0);
+                *seconds > f64::from(longest) && *seconds <= contract && seconds.fract() == 0.0
+            }
+            Some(_) => false,
+            None => {
+                let open = DEFAULT_EXPIRATION.min(longest);
+                request.expiration_seconds = Some(Member::Number(open.into()));
+                false
+            }
+        };
+        let result = request.validate(Rules::Contract, UnknownMembers::Ignore);
+        if !too_long {
+            return result;
+        }
+        let mut errors = result.err().unwrap_or_default();
+        let place = errors.iter().position(|error| error.field == "participantName").unwrap_or(errors.len());
+        let message = format!("Maximum expiration is {longest} seconds");
+        errors.insert(place, ValidationError::new("expirationSeconds", message));
+        Err(errors)
+    }
+
+    /// Signs now.
+    pub(super) fn sign<'a>(
+        &self,
+        request: &'a ValidRequest<'_>,
+        served: &ServedKey,
+    ) -> Result<TokenResponse<'a>, Failure> {
+        Ok(mint(request, &served.key, self.now()?)?)
+    }
+}

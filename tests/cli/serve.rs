@@ -1,0 +1,9 @@
+//! `lktoken serve` as a process: where it listens, what it logs, how it ends.
+
+mod places;
+mod running;
+#[cfg(unix)]
+mod signals;
+mod traces;
+
+pub use running::{Running, Server};
