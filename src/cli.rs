@@ -145,7 +145,7 @@ pub struct InspectArgs {
 /// A token, or whatever holds one.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// A token, `Bearer …`, or JSON that holds one; standard input if it is `-` or not given
+    /// A token, or what holds one (JSON, a link, @FILE); standard input if it is `-` or not given
     #[arg(value_name = "TOKEN")]
     pub input: Option<String>,
 }
@@ -190,8 +190,7 @@ subscribe-metrics, manage-agent-session, hidden, recorder.
 Exit codes: 0 valid; 1 not valid, or not allowed; 2 nothing to judge; 3 no key to judge with.
 Examples:
   lktoken mint --dev -r demo -i alice -o token | lktoken validate --dev
-  lktoken validate --profile prod --strict --can publish:camera,data -r demo < token.txt
-  lktoken validate < request.json",
+  lktoken validate --profile prod --strict --can publish:camera,data -r demo < token.txt",
     online_example!()
 );
 

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::token::spelling::nearest;
 
 /// The pages by command.
-const PAGES: [(&str, &str); 14] = [
+const PAGES: [(&str, &str); 15] = [
     ("", include_str!("../../man/lktoken.1")),
     ("mint", include_str!("../../man/lktoken-mint.1")),
     ("inspect", include_str!("../../man/lktoken-inspect.1")),
@@ -19,6 +19,7 @@ const PAGES: [(&str, &str); 14] = [
     ("profile use", include_str!("../../man/lktoken-profile-use.1")),
     ("profile path", include_str!("../../man/lktoken-profile-path.1")),
     ("profile import", include_str!("../../man/lktoken-profile-import.1")),
+    ("roles", include_str!("../../man/lktoken-roles.1")),
     ("completions", include_str!("../../man/lktoken-completions.1")),
     ("man", include_str!("../../man/lktoken-man.1")),
 ];

@@ -63,12 +63,13 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
     let output = print::Output::prepare(&output.unwrap_or_default(), open)?;
     let document = read_document(request, session)?;
     let is_renewed = from.is_some();
+    let has_lifetime = expires_in.is_some();
     let (mut request, mut grants) = match (&document, from) {
         (Some(document), _) => {
             let request = TokenRequest::from_json(document).map_err(|error| request_error(vec![error]))?;
             (request, Grants::default())
         }
-        (None, Some(from)) => grants::renew(&from, session)?,
+        (None, Some(from)) => grants::renew(&from, identity.as_deref(), session)?,
         (None, None) => (TokenRequest::default(), Grants::default()),
     };
     if let Some(role) = role {
@@ -99,7 +100,16 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
     if let Some(prompter) = &prompter {
         ask::ask_for_missing(&mut request, rules, prompter)?;
     }
-    let request = request.validate(rules, UnknownMembers::Refuse).map_err(request_error)?;
+    let lifetime_is_taken_over = is_renewed && !has_lifetime;
+    let request = request.validate(rules, UnknownMembers::Refuse).map_err(|errors| {
+        let is_lifetime = errors.iter().any(|error| error.field == "expirationSeconds");
+        let error = request_error(errors);
+        if is_lifetime && lifetime_is_taken_over {
+            error.hint("the lifetime is that of the token in --from: give another with --expires-in")
+        } else {
+            error
+        }
+    })?;
     output.check(&request)?;
     let chosen = match (selection, &prompter) {
         (Ok(selection), _) => key::load(selection, session)?,

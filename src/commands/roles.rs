@@ -50,7 +50,12 @@ pub(super) fn run(args: &RolesArgs, session: &Session) -> Result<Answer, Error> 
         source: format!("config file, line {}", role.name.line),
         name: role.name.value,
         purpose: "",
-        grants: role.grants,
+        grants: {
+            let mut grants = role.grants;
+            // As `mint` does where nothing else is said.
+            grants.fill_in(false);
+            grants
+        },
     }));
     if session.printer.stdout_is_terminal {
         session.printer.text(&render(&roles)?)?;

@@ -14,7 +14,7 @@ use super::{Answer, Session, key, now};
 use crate::cli::{CredentialArgs, InputArgs, ValidateArgs, ValidateOutput};
 use crate::error::Error;
 use crate::output::{Printer, verdict};
-use crate::token::input::Input;
+use crate::token::input::{Input, is_url};
 use crate::token::request::{TokenRequest, UnknownMembers};
 use crate::token::response::ErrorResponse;
 use crate::token::rules::Rules;
@@ -39,8 +39,8 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
         talk: _,
     } = args;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
-    let door = door.unwrap_or_default();
     let asked = can::Typed { can, room, identity };
+    let door = door.unwrap_or_else(|| asked.default_door());
     asked.check(door)?;
     #[cfg(feature = "online")]
     if online.is_some() {
@@ -121,7 +121,7 @@ fn judge_token(
     }
     let printed = match output {
         ValidateOutput::Json => session.printer.json(&judged),
-        ValidateOutput::Text => session.printer.text(&verdict::render(&judged)),
+        ValidateOutput::Text => session.printer.text(&verdict::render(&judged, predicted == Answer::Yes)),
     };
     answer(printed, predicted)
 }
@@ -175,6 +175,11 @@ pub(super) fn read_input(input: InputArgs, session: &mut Session) -> Result<Vec<
             Err(Error::usage("a file of this name is there, and a token is wanted")
                 .hint("its content is read from standard input: put `<` before the name"))
         }
+        Some(text) if is_url(&text) && !text.contains("token=") => {
+            Err(Error::usage("this is a URL, and a token is wanted")
+                .hint("the URL of a server to ask is given as --online=URL or --url URL"))
+        }
+        Some(text) if text.starts_with('@') => session.stdin.read_path(Path::new(&text[1..]), "the token"),
         Some(text) if text != "-" => Ok(text.into_bytes()),
         None if std::io::stdin().is_terminal() => {
             Err(Error::usage("there is no token: nothing was given or piped in")

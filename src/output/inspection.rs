@@ -92,7 +92,7 @@ fn permission_lines(permissions: &Permissions, text: &mut String) {
     if p.room_join && p.room.is_empty() {
         line(false, "join: roomJoin is set, but no room is named");
     } else {
-        line(p.room_join, &format!("join {room}"));
+        line(p.room_join, &if p.room_join { format!("join {room}") } else { "join a room".to_owned() });
     }
     if p.room_join {
         let all = p.can_publish_sources.len() == 4;

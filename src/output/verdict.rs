@@ -35,7 +35,8 @@ pub fn render_refused_request(errors: &[ValidationError], hints: &[String]) -> S
         let field = if error.field.is_empty() { "the document" } else { &error.field };
         let _ = writeln!(text, "  {STRONG}{}{STRONG:#}: {}", escape(field), escape(&error.message));
     }
-    for hint in hints {
+    // How a request is put together is what `mint` has hints for.
+    for hint in hints.iter().filter(|hint| !hint.starts_with("give the ")) {
         let _ = writeln!(text, "  {STRONG}hint:{STRONG:#} {}", escape(hint));
     }
     text
@@ -44,7 +45,7 @@ pub fn render_refused_request(errors: &[ValidationError], hints: &[String]) -> S
 /// What a real server answered, then the verdict that was predicted.
 #[cfg(feature = "online")]
 #[must_use]
-pub fn render_online(online: &OnlineAnswer, verdict: &Verdict) -> String {
+pub fn render_online(online: &OnlineAnswer, verdict: &Verdict, is_yes: bool) -> String {
     let OnlineAnswer { url, status, body, lets_in, agrees, difference } = online;
     let purpose = verdict.door.purpose();
     let mut text = if *lets_in {
@@ -64,17 +65,27 @@ pub fn render_online(online: &OnlineAnswer, verdict: &Verdict) -> String {
         let _ = writeln!(text, "\n{style}{code}:{style:#} {}", escape(message));
         let _ = writeln!(text, "  {STRONG}hint:{STRONG:#} {}", escape(hint));
     }
-    let _ = write!(text, "\n{STRONG}predicted{STRONG:#} {}", render(verdict));
+    let _ = write!(text, "\n{STRONG}predicted{STRONG:#} {}", render(verdict, is_yes));
     text
 }
 
-/// The verdict in a few lines: what, why, and what would mend it.
+/// The verdict in a few lines: what, why, and what would mend it. What is valid may still not be the yes that was asked
+/// for: `is_yes`.
 #[must_use]
-pub fn render(verdict: &Verdict) -> String {
+pub fn render(verdict: &Verdict, is_yes: bool) -> String {
     let mut text = String::new();
     let purpose = verdict.door.purpose();
     let let_in = verdict.server.as_ref().is_none_or(|server| server.status == 200);
     let _ = match (verdict.valid, let_in) {
+        (true, _) if verdict.can.as_ref().is_some_and(|can| !can.allowed) => writeln!(
+            text,
+            "{BAD}not allowed:{BAD:#} a LiveKit server lets this token {purpose}, but it does not allow what was asked"
+        ),
+        (true, _) if !is_yes => writeln!(
+            text,
+            "{BAD}warned of:{BAD:#} a LiveKit server lets this token {purpose}, but no warning is allowed \
+             (--deny-warnings)"
+        ),
         (true, _) => writeln!(text, "{GOOD}valid:{GOOD:#} a LiveKit server lets this token {purpose}"),
         (false, true) => writeln!(
             text,

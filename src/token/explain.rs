@@ -66,7 +66,11 @@ impl Told<'_> {
             SignatureState::Valid | SignatureState::Invalid => "",
         };
         if !stops.is_empty() {
-            sentences.push(format!("No LiveKit server lets this token in: {}.", stops.join("; ")));
+            let server = match (self.signature, self.key) {
+                (SignatureState::Invalid, Some(_)) => "A LiveKit server with the secret at hand does not let",
+                _ => "No LiveKit server lets",
+            };
+            sentences.push(format!("{server} this token in: {}.", stops.join("; ")));
             opening = "Apart from that, ";
         }
         if let Ok(grants) = self.grants {

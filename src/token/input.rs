@@ -102,7 +102,23 @@ fn unwrap_token(text: &str) -> &str {
             text = text[prefix.len()..].trim_start();
         }
     }
-    unquote(text)
+    let text = unquote(text);
+    if is_url(text) { token_parameter(text).unwrap_or(text) } else { text }
+}
+
+/// Whether this is an address rather than a token.
+#[must_use]
+pub fn is_url(text: &str) -> bool {
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    scheme.is_some_and(|scheme| ["http", "https", "ws", "wss"].contains(&scheme.as_str()))
+}
+
+/// The token in the query of an address: of LiveKit's meet page, or of a server's own.
+fn token_parameter(url: &str) -> Option<&str> {
+    let (_, query) = url.split_once('?')?;
+    let query = query.split('#').next()?;
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(name, _)| ["token", "access_token"].contains(name)).map(|(_, token)| token)
 }
 
 fn unquote(text: &str) -> &str {
@@ -138,6 +154,8 @@ mod tests {
             "\"a.b.c\",",
             "LIVEKIT_URL=ws://x\nLIVEKIT_TOKEN=a.b.c\nLIVEKIT_ROOM=r\n",
             "LIVEKIT_TOKEN='a.b.c'",
+            "https://meet.livekit.io/custom?liveKitUrl=ws%3A%2F%2Fh&token=a.b.c\n",
+            "'wss://h/rtc?access_token=a.b.c&auto_subscribe=1#x'",
             r#"{"token":"a.b.c","expiresAt":"x"}"#,
             r#"{"server_url":"ws://x","participant_token":"a.b.c"}"#,
             r#" {"access_token":" a.b.c\n"} "#,

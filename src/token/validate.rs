@@ -88,6 +88,13 @@ impl Verdict {
         self.other_secret
     }
 
+    /// Puts a sentence in the place of the hint of each problem with this code.
+    pub fn set_hint(&mut self, code: &str, hint: &str) {
+        for problem in self.problems.iter_mut().filter(|problem| problem.code == code) {
+            hint.clone_into(&mut problem.hint);
+        }
+    }
+
     /// Puts a sentence before the hint of each problem with this code.
     pub fn add_hint(&mut self, code: &str, hint: &str) {
         for problem in self.problems.iter_mut().filter(|problem| problem.code == code) {

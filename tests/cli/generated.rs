@@ -27,7 +27,9 @@ fn generated() -> BTreeMap<PathBuf, String> {
 }
 
 fn pages(command: &clap::Command, name: &str, files: &mut BTreeMap<PathBuf, String>) {
-    let renamed = command.clone().display_name(name.to_owned());
+    // What help lists in groups has its lines here.
+    let shown = |argument: clap::Arg| argument.hide_short_help(false).hide_long_help(false);
+    let renamed = command.clone().mut_args(shown).display_name(name.to_owned());
     let mut page = Vec::new();
     let source = concat!("lktoken ", env!("CARGO_PKG_VERSION"));
     Man::new(renamed).title(name.to_uppercase()).source(source).manual("lktoken").render(&mut page).unwrap();

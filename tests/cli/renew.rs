@@ -76,8 +76,10 @@ fn flags_win_over_the_claims() {
     let whole = config.silent().contains(r#""roomConfig":{"maxParticipants":3},"x""#);
     assert!(whole, "a configuration is given as a whole: {}", config.claims);
     let named = FOREIGN.replace(r#""name":"alice""#, r#""name":"Al""#);
+    let al = renew(&home, &named, &[]);
+    assert!(al.silent().contains(r#""sub":"alice","name":"Al""#), "{}", al.claims);
     let bob = renew(&home, &named, &["-i=bob"]);
-    assert!(bob.silent().contains(r#""sub":"bob","name":"Al""#), "{}", bob.claims);
+    assert!(bob.silent().contains(r#""sub":"bob","name":"bob""#), "{}", bob.claims);
 }
 
 #[test]

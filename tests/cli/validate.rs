@@ -77,13 +77,22 @@ fn a_key_that_a_profile_has_is_pointed_at() {
         verdict["problems"][0]["hint"].as_str().unwrap().to_owned()
     };
     let known = hint(&["--api-key", "APIx", "--api-secret-file", "other"]);
-    assert!(
-        known.starts_with("The profile dev has this key: --profile dev. Judge it with the key it names"),
-        "{known}"
-    );
+    assert_eq!(known, "The secret of profile dev does verify it: --profile dev.");
     home.write_config("[profiles.dev]\napi_key = \"APIy\"\napi_secret = \"secret\"\n");
-    let unknown = hint(&["--api-key", "APIx", "--api-secret-file", "other"]);
-    assert!(unknown.starts_with("Judge it with the key it names"), "{unknown}");
+    let elsewhere = hint(&["--api-key", "APIx", "--api-secret-file", "other"]);
+    assert_eq!(elsewhere, "The secret of `livekit-server --dev` does verify it: --dev.");
+    // The profile's key, but no secret that is at hand.
+    home.write_private("third", "a third secret, which nobody else has at hand");
+    let pair = ["--api-key", "APIy", "--api-secret-file", "third", "-r=demo", "-i=alice", "-o=token"];
+    let token = home.run(&[&["mint", "--at", NOW][..], &pair].concat()).data();
+    let of_profile = validate(&home, &token, &["--api-key", "APIx", "--api-secret-file", "other"]).stdout;
+    assert!(
+        of_profile.contains("The profile dev has this key: --profile dev. Judge it with"),
+        "{of_profile}"
+    );
+    home.write_config("");
+    let of_nobody = validate(&home, &token, &["--api-key", "APIx", "--api-secret-file", "other"]).stdout;
+    assert!(of_nobody.contains(r#""hint":"Judge it with the key it names"#), "{of_nobody}");
 }
 
 /// The first problem of a token by `devkey` and `secret`, judged with these arguments: its code and its hint.
@@ -105,8 +114,7 @@ fn a_secret_that_does_verify_the_signature_is_pointed_at() {
     let hint = |variables: &[(&str, &str)]| {
         let (code, hint) = first_problem(&home, &flags, variables);
         assert_eq!(code, "wrong-signature");
-        assert!(hint.contains("Copy the token again, whole."), "{hint}");
-        hint.split_once(" Copy the token").unwrap().0.to_owned()
+        hint.split_once(" Copy the token").map_or(hint.clone(), |(found, _)| found.to_owned())
     };
     assert_eq!(hint(&[]), "The secret of `livekit-server --dev` does verify it: --dev.");
     let environment = [("LIVEKIT_API_KEY", "devkey"), ("LIVEKIT_API_SECRET", "secret")];
@@ -377,6 +385,44 @@ fn what_cannot_be_asked_is_an_error_of_the_command_line() {
     let request = r#"{"roomName":"demo","participantIdentity":"alice"}"#;
     for args in [["--can", "data"], ["--room", "demo"], ["--identity", "alice"]] {
         assert!(error(request, &args).starts_with("error: this is a request: "));
+    }
+}
+
+#[test]
+fn what_holds_a_token_is_taken_and_a_server_s_address_is_not() {
+    let home = Home::new();
+    let token = mint(&home, &[]);
+    let link = format!("https://meet.livekit.io/custom?liveKitUrl=ws%3A%2F%2Fh&token={}", token.trim());
+    assert_eq!(validate(&home, &link, &["--dev"]).code, 0);
+    home.write_private("t.txt", &token);
+    assert_eq!(home.run(&["validate", "--dev", "--at", NOW, "@t.txt"]).code, 0);
+    let told = home.run_with(&["validate", "--dev", "ws://127.0.0.1:1", "--error-format=text"], token);
+    let expected = "error: this is a URL, and a token is wanted\nhint: the URL of a server to ask is given as --online=URL or --url URL\n";
+    assert_eq!((told.code, told.stderr.as_str()), (2, expected));
+}
+
+#[test]
+fn who_is_asked_about_the_server_s_api_need_not_join() {
+    let home = Home::new();
+    let token = home.run(&["mint", "--dev", "--at", NOW, "--list", "-o=token"]).data();
+    let can = |list: &str| validate(&home, &token, &["--dev", "--can", list]);
+    let yes = can("list");
+    assert!(yes.stdout.starts_with(r#"{"valid":true,"door":"any""#), "{}", yes.stdout);
+    assert_eq!((yes.code, can("list,create").code, can("list,subscribe").code), (0, 1, 1));
+}
+
+#[test]
+fn the_first_line_fits_the_exit_code() {
+    let home = Home::new();
+    let token = mint(&home, &["--can-publish=false", "-q"]);
+    for (more, start) in [
+        (&[][..], "valid: "),
+        (&["--can=publish"], "not allowed: a LiveKit server lets this token join the room it names, but"),
+        (&["--deny-warnings"], "warned of: a LiveKit server lets this token join the room it names, but"),
+    ] {
+        let ran = validate(&home, &token, &[&["--dev", "-o=text"], more].concat());
+        assert!(ran.stdout.starts_with(start), "{}", ran.stdout);
+        assert_eq!(ran.code, i32::from(!more.is_empty()));
     }
 }
 

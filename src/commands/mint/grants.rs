@@ -41,22 +41,27 @@ pub(super) fn set_role(
         .hint("`lktoken roles` shows what each expands to; [roles.NAME] in the config file adds one"))
 }
 
-/// Takes over the claims of another token.
-pub(super) fn renew(from: &str, session: &mut Session) -> Result<(TokenRequest<'static>, Grants), Error> {
+/// Takes over the claims of another token, for `identity` where one was given.
+pub(super) fn renew(
+    from: &str,
+    identity: Option<&str>,
+    session: &mut Session,
+) -> Result<(TokenRequest<'static>, Grants), Error> {
     if from != "-" && Path::new(from).is_file() {
         return Err(Error::usage("--from: a file of this name is there, and a token is wanted")
             .hint("put `@` before the name, and its content is read"));
     }
     let input = read_bytes(from, "--from", session)?;
     let renewal = Renewal::read(&input).map_err(|error| Error::usage(format!("--from: {error}")))?;
-    let Renewal { identity, name, lifetime, grants } = renewal;
+    let Renewal { identity: own_identity, name, lifetime, grants } = renewal;
+    // A display name is that of a participant: it does not pass to another one, and one that only repeats the identity is
+    // the default.
+    let keeps_name = name != own_identity && identity.is_none_or(|identity| identity == own_identity);
     let text = |text: String| Some(text).filter(|text| !text.is_empty()).map(Member::text);
-    let identity = text(identity);
     let request = TokenRequest {
-        // A name that only repeats the identity is the default one, and follows it.
-        participant_name: text(name).filter(|name| Some(name) != identity.as_ref()),
+        participant_identity: text(own_identity),
+        participant_name: text(name).filter(|_| keeps_name),
         expiration_seconds: lifetime.map(lifetime_of),
-        participant_identity: identity,
         ..TokenRequest::default()
     };
     Ok((request, grants))
@@ -218,6 +223,11 @@ fn read_text(given: &str, flag: &'static str, session: &mut Session) -> Result<S
 /// Metadata is any text; one that only looks like JSON is told of.
 fn read_metadata(given: &str, flag: &'static str, session: &mut Session) -> Result<String, Error> {
     let text = read_text(given, flag, session)?;
+    if !given.is_empty() && given != "-" && Path::new(given).is_file() {
+        session.printer.warn(&format!(
+            "{flag} was taken as text, and there is a file of that name: @ before it reads the file"
+        ));
+    }
     if has_lost_its_quotes(&text) {
         session.printer.warn(&format!("{flag} looks like JSON whose quotes a shell took away; {QUOTES}"));
     }

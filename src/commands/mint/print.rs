@@ -111,6 +111,9 @@ impl Output {
         let link = self.links().map(|_| link::to_meet(url.unwrap_or_default(), &response.token));
         if link.is_some() {
             printer.note("the link holds the token: until that expires, whoever has the link can use it");
+            if let Some(doubt) = link::doubt(url.unwrap_or_default(), matches!(self.form, Form::Qr)) {
+                printer.warn(doubt);
+            }
         }
         match &self.form {
             Form::Json => printer.json(response)?,

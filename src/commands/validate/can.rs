@@ -11,6 +11,14 @@ pub(super) struct Typed {
 }
 
 impl Typed {
+    /// The door where nothing says which: who is only asked about a server's API need not be let into a room.
+    pub(super) fn default_door(&self) -> Door {
+        let Self { can, room, identity } = self;
+        let of_the_server = |ability: &Ability| ability.door().is_some_and(|door| door != Door::Join);
+        let is_about_a_room = room.is_some() || identity.is_some() || !can.iter().all(of_the_server);
+        if can.is_empty() || is_about_a_room { Door::Join } else { Door::Any }
+    }
+
     /// Refuses what means nothing at the door.
     pub(super) fn check(&self, door: Door) -> Result<(), Error> {
         let Self { can: _, room, identity } = self;

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::commands::Session;
 use crate::credentials::{ProfileStore, ProfileView, SecretFound, SecretSearch, Source, find_secret};
 use crate::token::jws::Signer;
+use crate::token::key::ApiSecret;
 use crate::token::reader::Token;
 use crate::token::validate::Verdict;
 
@@ -17,18 +18,26 @@ pub(super) fn add_places(
     config: Option<&Path>,
     session: &Session,
 ) {
-    if let Some(name) = verdict.unknown_key().and_then(|key| profile_with(key, config, session)) {
-        verdict.add_hint("unknown-key", &format!("The profile {name} has this key: --profile {name}."));
+    let Ok(token) = Token::read(token) else { return };
+    let search = |api_key: &str| {
+        let fits = |secret: &ApiSecret| token.is_signed_by(&Signer::new(secret));
+        find_secret(api_key, chosen, config, &session.environment, fits)
+    };
+    if let Some(issuer) = verdict.unknown_key().map(str::to_owned) {
+        let search = search(&issuer);
+        if let (Some(_), Some(hint)) = (&search.found, secret_hint(&search, &issuer)) {
+            verdict.set_hint("unknown-key", &hint);
+        } else if let Some(name) = profile_with(&issuer, config, session) {
+            verdict.add_hint("unknown-key", &format!("The profile {name} has this key: --profile {name}."));
+        }
     }
-    if verdict.is_signed_with_another_secret()
-        && let Ok(token) = Token::read(token)
-    {
+    if verdict.is_signed_with_another_secret() {
         let api_key = verdict.key.api_key.clone();
-        let search = find_secret(&api_key, chosen, config, &session.environment, |secret| {
-            token.is_signed_by(&Signer::new(secret))
-        });
-        if let Some(hint) = secret_hint(&search, &api_key) {
-            verdict.add_hint("wrong-signature", &hint);
+        let search = search(&api_key);
+        match (&search.found, secret_hint(&search, &api_key)) {
+            (Some(_), Some(hint)) => verdict.set_hint("wrong-signature", &hint),
+            (None, Some(hint)) => verdict.add_hint("wrong-signature", &hint),
+            (_, None) => {}
         }
     }
 }

@@ -75,7 +75,10 @@ pub(super) fn run(
     let online = OnlineAnswer::compare(judged, url, said, clocks);
     let printed = match output {
         ValidateOutput::Json => session.printer.json(&Both { verdict: judged, online: &online }),
-        ValidateOutput::Text => session.printer.text(&verdict::render_online(&online, judged)),
+        ValidateOutput::Text => {
+            let text = verdict::render_online(&online, judged, predicted == Answer::Yes);
+            session.printer.text(&text)
+        }
     };
     answer(printed, if online.lets_in { predicted } else { Answer::No })
 }

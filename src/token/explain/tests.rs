@@ -156,7 +156,7 @@ fn the_signature_decides_what_is_to_be_trusted() {
     let now = UnixTime::from_seconds(NOW).unwrap();
     let token = sign(r#"{"exp":1769864400,"iss":"devkey","sub":"a","video":{"roomJoin":true,"room":"r"}}"#);
     let wrong = explain(&token, Some((&key("another"), "profile prod")), now).unwrap();
-    let start = r#"No LiveKit server lets this token in: its signature was not made over it with HS256 and the secret of "devkey" (profile prod). Apart from that, "a" may join the room "r" until"#;
+    let start = r#"A LiveKit server with the secret at hand does not let this token in: its signature was not made over it with HS256 and the secret of "devkey" (profile prod). Apart from that, "a" may join the room "r" until"#;
     assert!(wrong.starts_with(start) && !wrong.contains("signature is valid"), "{wrong}");
     let unchecked = explain(&token, None, now).unwrap();
     assert!(

@@ -113,7 +113,8 @@ impl Ability {
     }
 
     /// The door that decides it alone; `None` for what happens within a room.
-    fn door(self) -> Option<Door> {
+    #[must_use]
+    pub fn door(self) -> Option<Door> {
         match self {
             Self::Join => Some(Door::Join),
             Self::Admin => Some(Door::Admin),
