@@ -76,7 +76,7 @@ pub struct MintArgs {
     // As clap's own, which would promise more for `--help` than for `-h`.
     #[arg(long, short, action = clap::ArgAction::HelpShort)]
     pub help: Option<bool>,
-    /// What the token grants and says beyond that. Put together apart: see [`GrantArgs::augment`].
+    /// What the token grants and says beyond that. Put together apart: see `GrantArgs::augment`.
     #[arg(skip)]
     pub grants: GrantArgs,
     /// Which key signs.
