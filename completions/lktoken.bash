@@ -676,7 +676,7 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__serve)
-            opts="-q -h --listen --allow-origin --token-file --allow-anonymous --rate-limit --max-connections --max-expiration --log-format --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
+            opts="-q -h --listen --allow-origin --token-file --allow-anonymous --allow --rate-limit --max-connections --max-expiration --log-format --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -692,6 +692,10 @@ _lktoken() {
                     ;;
                 --token-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -W "metadata attributes room-config" -- "${cur}"))
                     return 0
                     ;;
                 --rate-limit)

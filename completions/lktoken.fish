@@ -207,6 +207,9 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s h -l help -
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l listen -d 'Address to listen at: 127.0.0.1:7071 by default; port 0 is any free one' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l allow-origin -d 'Web page that may ask, again for more; `http://localhost:4200` by default; `none`: no CORS' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l token-file -d 'File with the bearer token that clients must show' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l allow -d 'What a client may put into its token: metadata, attributes, room-config; nothing by default' -r -f -a "metadata\t'The participant\'s metadata'
+attributes\t'The participant\'s attributes'
+room-config\t'The settings of the room, agents among them'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l rate-limit -d 'Requests from one address: 10/s, 30/m; not limited by default' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l max-connections -d 'Connections at the same time; 4096 by default' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l max-expiration -d 'Longest lifetime: 90s, 15m, 1h; a day by default' -r
@@ -226,7 +229,7 @@ never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l allow-anonymous -d 'Let everybody who can reach a public address have tokens'
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l allow-anonymous -d 'Let everybody have tokens who can reach the server, by whatever name'
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -s h -l help -d 'Print help'

@@ -21,7 +21,7 @@ pub use mint::{GrantArgs, GrantFlags, MintArgs};
 pub use profile::{AddArgs, ImportArgs, ProfileCommand, StoreArgs};
 pub use roles::RolesArgs;
 #[cfg(feature = "serve")]
-pub use serve::{LogFormat, ServeArgs};
+pub use serve::{AllowedClaim, LogFormat, ServeArgs};
 pub use values::{GithubName, MintOutput};
 
 use crate::token::rules::Rules;

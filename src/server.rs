@@ -57,6 +57,7 @@ use tower::{Layer as _, Service};
 use tower_http::cors::Cors;
 
 pub use access::{Access, BearerToken, BearerTokenError};
+pub use connection_details::AllowedClaims;
 pub use current::Current;
 pub use limits::{Limits, Rate, RateError};
 pub use listen::{Drained, PeerAddress, serve};
@@ -89,6 +90,8 @@ pub struct Settings {
     pub access: Access,
     /// The web pages that may.
     pub origins: Origins,
+    /// What LiveKit's standard endpoint may put into tokens beyond the contract.
+    pub allowed: AllowedClaims,
     /// How much, how long, how often.
     pub limits: Limits,
     /// What tells the time.
@@ -97,11 +100,12 @@ pub struct Settings {
 
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { key, access, origins, limits, clock: _ } = self;
+        let Self { key, access, origins, allowed, limits, clock: _ } = self;
         f.debug_struct("Settings")
             .field("key", key)
             .field("access", access)
             .field("origins", origins)
+            .field("allowed", allowed)
             .field("limits", limits)
             .finish_non_exhaustive()
     }
@@ -111,6 +115,7 @@ impl fmt::Debug for Settings {
 struct Api {
     key: Current<Option<ServedKey>>,
     access: Access,
+    allowed: AllowedClaims,
     limits: Limits,
     rate: Option<RateLimiter>,
     clock: Clock,
@@ -151,9 +156,9 @@ impl TokenApi {
     /// The API by these settings.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        let Settings { key, access, origins, limits, clock } = settings;
+        let Settings { key, access, origins, allowed, limits, clock } = settings;
         let rate = limits.rate.map(RateLimiter::new);
-        let plain = routes(Arc::new(Api { key, access, limits, rate, clock }));
+        let plain = routes(Arc::new(Api { key, access, allowed, limits, rate, clock }));
         let routes = match origins.layer() {
             Some(cors) => Routes::WithCors(Box::new(cors.layer(plain))),
             None => Routes::Plain(plain),

@@ -31,9 +31,12 @@ pub struct ServeArgs {
     /// File with the bearer token that clients must show
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
-    /// Let everybody who can reach a public address have tokens
+    /// Let everybody have tokens who can reach the server, by whatever name
     #[arg(long, conflicts_with = "token_file")]
     pub allow_anonymous: bool,
+    /// What a client may put into its token: metadata, attributes, room-config; nothing by default
+    #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
+    pub allow: Vec<AllowedClaim>,
     /// Requests from one address: 10/s, 30/m; not limited by default
     #[arg(long, value_name = "N/s")]
     pub rate_limit: Option<String>,
@@ -52,6 +55,17 @@ pub struct ServeArgs {
     /// How to talk.
     #[command(flatten)]
     pub talk: TalkArgs,
+}
+
+/// What `POST /api/connection-details` may put into a token beyond the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AllowedClaim {
+    /// The participant's metadata
+    Metadata,
+    /// The participant's attributes
+    Attributes,
+    /// The settings of the room, agents among them
+    RoomConfig,
 }
 
 /// How the log is written.

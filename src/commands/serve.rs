@@ -13,9 +13,9 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::key::refuse_secret_in_arguments;
 use super::{Answer, Session};
-use crate::cli::ServeArgs;
+use crate::cli::{AllowedClaim, ServeArgs};
 use crate::error::Error;
-use crate::server::{Drained, Limits, Origins, Rate, Settings, TokenApi, serve};
+use crate::server::{AllowedClaims, Drained, Limits, Origins, Rate, Settings, TokenApi, serve};
 use crate::token::rules::Rules;
 use crate::token::time::parse_lifetime;
 use keys::KeyFiles;
@@ -38,6 +38,7 @@ pub(super) fn run(args: ServeArgs, session: &mut Session) -> Result<Answer, Erro
         allow_origin,
         token_file,
         allow_anonymous,
+        allow,
         rate_limit,
         max_connections,
         max_expiration,
@@ -51,7 +52,8 @@ pub(super) fn run(args: ServeArgs, session: &mut Session) -> Result<Answer, Erro
     let origins = origins(&allow_origin, place.is_azure)?;
     let limits = limits(rate_limit.as_deref(), max_connections, max_expiration.as_deref())?;
     let files = KeyFiles::new(credentials, token_file)?;
-    let access = files.access()?;
+    // Azure's host stands in front, and asks by whatever name it was asked by.
+    let access = files.access(allow_anonymous || place.is_azure)?;
     let log = Log { format: log_format.unwrap_or_default(), quiet: talk.quiet, on_stdout: place.is_azure };
     log.start(&session.printer);
 
@@ -65,6 +67,11 @@ pub(super) fn run(args: ServeArgs, session: &mut Session) -> Result<Answer, Erro
         key: key.clone(),
         access: access.clone(),
         origins,
+        allowed: AllowedClaims {
+            metadata: allow.contains(&AllowedClaim::Metadata),
+            attributes: allow.contains(&AllowedClaim::Attributes),
+            room_config: allow.contains(&AllowedClaim::RoomConfig),
+        },
         limits,
         clock: Arc::new(SystemTime::now),
     };

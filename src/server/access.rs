@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::http::HeaderMap;
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, HOST};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
 use sha2::{Digest, Sha256};
@@ -21,6 +21,9 @@ use super::limits::{Period, Rate};
 pub enum Access {
     /// Everybody who can reach the server.
     Anonymous,
+    /// Whoever asks for this machine by one of its own names. A page of the web can have its own name resolved to this
+    /// machine (DNS rebinding), and is of the same origin then; but it cannot say another name than its own.
+    ThisMachine,
     /// Whoever shows this bearer token.
     Bearer(Current<BearerToken>),
 }
@@ -28,13 +31,32 @@ pub enum Access {
 impl Access {
     /// Whether a request with these headers may ask.
     pub(super) fn admit(&self, headers: &HeaderMap) -> Result<(), Failure> {
-        let Self::Bearer(wanted) = self else { return Ok(()) };
+        let wanted = match self {
+            Self::Anonymous => return Ok(()),
+            Self::ThisMachine => {
+                let named = headers.get(HOST).map(|host| names_this_machine(host.as_bytes()));
+                return if named.unwrap_or(true) { Ok(()) } else { Err(Failure::foreign_host()) };
+            }
+            Self::Bearer(wanted) => wanted,
+        };
         let shown = headers.get(AUTHORIZATION).and_then(|value| bearer(value.as_bytes()));
         match shown {
             Some(shown) if wanted.get().is(shown) => Ok(()),
             _ => Err(Failure::unauthorized()),
         }
     }
+}
+
+/// Whether a `Host` is a loopback address, or `localhost` or a name under it (RFC 6761 section 6.3), with any port.
+fn names_this_machine(host: &[u8]) -> bool {
+    let Ok(host) = std::str::from_utf8(host) else { return false };
+    if let Some((address, _)) = host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        return address.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback());
+    }
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name).to_ascii_lowercase();
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// The token of `Bearer TOKEN`; the scheme's case does not matter (RFC 9110 section 11.1).
@@ -141,6 +163,20 @@ fn network(address: IpAddr) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_machine_s_own_names_are_told_from_others() {
+        for host in
+            ["localhost", "LOCALHOST:7071", "app.localhost:4200", "127.0.0.1:7071", "127.8.8.8", "[::1]:1"]
+        {
+            assert!(names_this_machine(host.as_bytes()), "{host}");
+        }
+        for host in
+            ["evil.example:7071", "localhost.evil.example", "10.0.0.1", "[::2]", "", "[::1", "xlocalhost"]
+        {
+            assert!(!names_this_machine(host.as_bytes()), "{host}");
+        }
+    }
 
     #[test]
     fn a_bearer_token_is_one_that_a_header_can_carry() {

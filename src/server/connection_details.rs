@@ -15,6 +15,8 @@ use super::body::EmptyBody;
 use super::failure::{Failure, uncached_json};
 use super::record::Minted;
 use super::token_endpoint::served;
+use crate::token::grants::Grants;
+use crate::token::reader::json::Document;
 use crate::token::request::{JsonType, Member, TokenRequest, not_json, wrong_type};
 use crate::token::response::{ErrorCode, ValidationError};
 
@@ -33,11 +35,22 @@ struct ConnectionRequest {
     errors: Vec<ValidationError>,
 }
 
-/// What a request can ask for beyond the contract; all of it would come to stand in the token.
+/// What a request asks for beyond the contract; all of it comes to stand in the token.
 struct Extras {
-    metadata: bool,
-    attributes: bool,
-    room_config: bool,
+    metadata: Option<Value>,
+    attributes: Option<Value>,
+    room_config: Option<Value>,
+}
+
+/// What the operator lets a request put into a token beyond the contract.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AllowedClaims {
+    /// The participant's metadata.
+    pub metadata: bool,
+    /// The participant's attributes.
+    pub attributes: bool,
+    /// The settings of the room, agents among them, if this join creates it.
+    pub room_config: bool,
 }
 
 /// Answers a request.
@@ -47,8 +60,12 @@ pub(super) async fn answer(State(api): State<Arc<Api>>, request: Request) -> Res
 
 async fn connection_details(api: &Api, request: Request) -> Result<Response, Failure> {
     let body = api.admit_and_read(request, EmptyBody::Accept).await?;
-    let ConnectionRequest { token, extras, errors: wrong_extras } =
+    let ConnectionRequest { mut token, extras, errors: mut wrong_extras } =
         ConnectionRequest::read(&body).map_err(|error| Failure::rules(vec![error]))?;
+    let refusal = extras.refuse(api.allowed);
+    if refusal.is_ok() && wrong_extras.is_empty() {
+        wrong_extras.extend(extras.grant(token.grants.to_mut()).err());
+    }
     let request = match api.validate(token) {
         Ok(request) if wrong_extras.is_empty() => request,
         result => {
@@ -57,7 +74,7 @@ async fn connection_details(api: &Api, request: Request) -> Result<Response, Fai
             return Err(Failure::rules(errors));
         }
     };
-    extras.refuse()?;
+    refusal?;
     let key = api.key.get();
     let served = served(Option::as_ref(&key))?;
     let Some(server_url) = &served.url else {
@@ -98,48 +115,70 @@ impl ConnectionRequest {
             ..TokenRequest::default()
         };
         let mut errors = Vec::new();
-        let metadata = match take(["participant_metadata", "participantMetadata"]) {
-            None => false,
-            Some(Value::String(text)) => !text.is_empty(),
-            Some(other) => {
-                errors.push(wrong_type("participant_metadata", JsonType::String, json_type(&other)));
-                false
+        let mut take_as = |names: [&'static str; 2], expected: JsonType| {
+            let value = take(names)?;
+            if json_type(&value) != expected {
+                errors.push(wrong_type(names[0], expected, json_type(&value)));
+                return None;
             }
+            Some(value).filter(|value| !is_empty(value))
         };
-        let mut object = |names: [&'static str; 2]| match take(names) {
-            None => Map::new(),
-            Some(Value::Object(members)) => members,
-            Some(other) => {
-                errors.push(wrong_type(names[0], JsonType::Object, json_type(&other)));
-                Map::new()
-            }
-        };
-        let attributes = object(["participant_attributes", "participantAttributes"]);
-        let room_config = object(["room_config", "roomConfig"]);
-        if let Some(other) = attributes.values().find(|value| !value.is_string()) {
+        let metadata = take_as(["participant_metadata", "participantMetadata"], JsonType::String);
+        let attributes = take_as(["participant_attributes", "participantAttributes"], JsonType::Object);
+        let room_config = take_as(["room_config", "roomConfig"], JsonType::Object);
+        let texts = attributes.iter().filter_map(Value::as_object).flat_map(Map::values);
+        if let Some(other) = texts.into_iter().find(|value| !value.is_string()) {
             errors.push(wrong_type("participant_attributes", JsonType::String, json_type(other)));
         }
-        let extras =
-            Extras { metadata, attributes: !attributes.is_empty(), room_config: !room_config.is_empty() };
+        let extras = Extras { metadata, attributes, room_config };
         Ok(Self { token, extras, errors })
     }
 }
 
 impl Extras {
     /// A caller can never widen its own grants: what the operator does not allow is refused, not dropped.
-    fn refuse(&self) -> Result<(), Failure> {
+    fn refuse(&self, allowed: AllowedClaims) -> Result<(), Failure> {
         let Self { metadata, attributes, room_config } = self;
         let asked = [
-            (metadata, "participant_metadata"),
-            (attributes, "participant_attributes"),
-            (room_config, "room_config"),
+            (metadata, allowed.metadata, "participant_metadata"),
+            (attributes, allowed.attributes, "participant_attributes"),
+            (room_config, allowed.room_config, "room_config"),
         ];
-        let asked: Vec<&str> = asked.into_iter().filter_map(|(asked, name)| asked.then_some(name)).collect();
-        if asked.is_empty() {
+        let refused = |(asked, allowed, name): (&Option<Value>, bool, &'static str)| {
+            (asked.is_some() && !allowed).then_some(name)
+        };
+        let refused: Vec<&str> = asked.into_iter().filter_map(refused).collect();
+        if refused.is_empty() {
             return Ok(());
         }
-        let message = format!("This server puts no {} into tokens", asked.join(", no "));
+        let message = format!("This server puts no {} into tokens", refused.join(", no "));
         Err(Failure::of(ErrorCode::Forbidden, message))
+    }
+
+    /// Puts it into the token. Members of a room configuration that this version does not know are left to the server
+    /// that will read it.
+    fn grant(self, grants: &mut Grants) -> Result<(), ValidationError> {
+        let Self { metadata, attributes, room_config } = self;
+        for (claim, value) in
+            [("metadata", metadata), ("attributes", attributes), ("roomConfig", room_config)]
+        {
+            let Some(value) = value else { continue };
+            let document = Document::parse(value.to_string().into_bytes())
+                .map_err(|error| ValidationError::new(claim, error.to_string()))?;
+            grants
+                .set_as_in_token(claim, document.root())
+                .map_err(|fault| ValidationError::new(fault.path, fault.problem))?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether nothing is asked for with it.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
     }
 }
 

@@ -64,6 +64,14 @@ impl Failure {
         Self { remark: Some(Remark::Challenge), ..Self::from(ErrorCode::Unauthorized) }
     }
 
+    /// A request that asks for this machine by a name that is not its own.
+    pub(super) fn foreign_host() -> Self {
+        Self::of(
+            ErrorCode::Forbidden,
+            "This server is asked by its machine's own names only, such as localhost",
+        )
+    }
+
     /// One request too many; the next may come in `seconds`.
     pub(super) fn too_many_requests(seconds: u64) -> Self {
         Self { remark: Some(Remark::RetryAfter(seconds)), ..Self::from(ErrorCode::TooManyRequests) }

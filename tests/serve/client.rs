@@ -6,7 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
-use lktoken::server::{Access, Current, Limits, Origins, ServedKey, Settings, TokenApi};
+use lktoken::server::{Access, AllowedClaims, Current, Limits, Origins, ServedKey, Settings, TokenApi};
 use lktoken::token::key::{ApiKey, ApiSecret, SigningKey};
 use lktoken::token::time::UnixTime;
 use lktoken::token::validate::{Door, Judge};
@@ -32,6 +32,7 @@ pub fn settings() -> Settings {
         key: Current::new(Some(served)),
         access: Access::Anonymous,
         origins: Origins::list([GOOD_ORIGIN]).unwrap(),
+        allowed: AllowedClaims::default(),
         limits: Limits::default(),
         clock: Arc::new(|| UNIX_EPOCH + Duration::from_secs(NOW)),
     }

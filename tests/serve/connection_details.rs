@@ -1,7 +1,7 @@
 //! LiveKit's standard token endpoint.
 
 use axum::http::Method;
-use lktoken::server::{Current, ServedKey, Settings, TokenApi};
+use lktoken::server::{AllowedClaims, Current, ServedKey, Settings, TokenApi};
 
 use crate::client::{Answer, claims, dev_key, post, request, send, settings, without_key};
 
@@ -60,6 +60,28 @@ async fn what_the_operator_does_not_allow_is_refused_with_a_reason() {
         let (status, code, message) = ask(document).await.error();
         assert_eq!((status, code.as_str(), message.as_str()), (403, "FORBIDDEN", reason));
     }
+}
+
+#[tokio::test]
+async fn what_the_operator_allows_stands_in_the_token() {
+    let all = AllowedClaims { metadata: true, attributes: true, room_config: true };
+    let ask = |allowed, document: &'static str| post(Settings { allowed, ..settings() }, PATH, document);
+    let document = r#"{"room_name":"r","participant_identity":"u","participant_metadata":"{\"seat\":7}","participantAttributes":{"team":"red"},"room_config":{"agents":[{"agent_name":"helper","metadata":"hi"}],"empty_timeout":60},"kind":"agent","video":{"roomAdmin":true}}"#;
+    let claims = claims(&ask(all, document).await.token());
+    assert_eq!(claims["metadata"], r#"{"seat":7}"#);
+    assert_eq!(claims["attributes"], serde_json::json!({"team":"red"}));
+    let config = serde_json::json!({"emptyTimeout":60,"agents":[{"agentName":"helper","metadata":"hi"}]});
+    assert_eq!(claims["roomConfig"], config);
+    let video = serde_json::json!({"room":"r","roomJoin":true,"canPublish":true,"canSubscribe":true});
+    assert_eq!((&claims["video"], claims.get("kind")), (&video, None), "nothing else is widened");
+    // One of them alone, and what cannot be read.
+    let some = AllowedClaims { metadata: true, ..AllowedClaims::default() };
+    assert_eq!(ask(some, document).await.error().0, 403);
+    ask(some, r#"{"participant_metadata":"m","participant_attributes":{},"room_config":{}}"#).await.token();
+    assert_eq!(
+        ask(all, r#"{"room_config":{"agents":[{"agent_name":5}]}}"#).await.rules(),
+        ["roomConfig.agents[0].agentName: a string is needed, not this number"]
+    );
 }
 
 #[tokio::test]

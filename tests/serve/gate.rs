@@ -16,6 +16,20 @@ async fn ask_with(api: &TokenApi, authorization: &str, document: &'static str) -
 }
 
 #[tokio::test]
+async fn a_page_under_a_foreign_name_gets_nothing_from_this_machine() {
+    let ask = async |access, host: &str| {
+        let api = TokenApi::new(Settings { access, ..settings() });
+        send(&api, request(Method::POST, "/api/token", &[JSON, ("host", host)], GOOD)).await
+    };
+    for host in ["localhost:7071", "127.0.0.1:7071", "[::1]:7071"] {
+        ask(Access::ThisMachine, host).await.token();
+    }
+    let (status, code, _) = ask(Access::ThisMachine, "evil.example:7071").await.error();
+    assert_eq!((status, code.as_str()), (403, "FORBIDDEN"));
+    ask(Access::Anonymous, "app.example").await.token();
+}
+
+#[tokio::test]
 async fn without_the_bearer_token_there_is_none() {
     let bearer = Current::new(BearerToken::new(TOKEN).unwrap());
     let api = TokenApi::new(Settings { access: Access::Bearer(bearer.clone()), ..settings() });

@@ -29,9 +29,10 @@ impl KeyFiles {
     }
 
     /// Who may ask, by the bearer token's file.
-    pub(super) fn access(&self) -> Result<Access, Error> {
+    pub(super) fn access(&self, everybody: bool) -> Result<Access, Error> {
         match &self.token_file {
-            None => Ok(Access::Anonymous),
+            None if everybody => Ok(Access::Anonymous),
+            None => Ok(Access::ThisMachine),
             Some(path) => Ok(Access::Bearer(Current::new(read_bearer_token(path)?))),
         }
     }
