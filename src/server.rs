@@ -2,7 +2,7 @@
 //! what an operator needs around them.
 //!
 //! ```
-//! use lktoken::server::{Access, Current, Limits, Origins, ServedKey, Settings, TokenApi};
+//! use lktoken::server::{Access, AllowedClaims, Current, Limits, Origins, ServedKey, Settings, TokenApi};
 //! use lktoken::token::key::{ApiKey, ApiSecret, SigningKey};
 //! use std::sync::Arc;
 //!
@@ -13,6 +13,7 @@
 //!     key: Current::new(Some(served)),
 //!     access: Access::Anonymous,
 //!     origins: Origins::list(["http://localhost:4200"])?,
+//!     allowed: AllowedClaims::default(),
 //!     limits: Limits::default(),
 //!     clock: Arc::new(std::time::SystemTime::now),
 //! });
