@@ -15,7 +15,7 @@ use super::key::refuse_secret_in_arguments;
 use super::{Answer, Session};
 use crate::cli::{AllowedClaim, ServeArgs};
 use crate::error::Error;
-use crate::server::{AllowedClaims, Drained, Limits, Origins, Rate, Settings, TokenApi, serve};
+use crate::server::{Access, AllowedClaims, Drained, Limits, Origins, Rate, Settings, TokenApi, serve};
 use crate::token::rules::Rules;
 use crate::token::time::parse_lifetime;
 use keys::KeyFiles;
@@ -63,6 +63,19 @@ pub(super) fn run(args: ServeArgs, session: &mut Session) -> Result<Answer, Erro
             "--allow-origin *: every page of the web can have tokens from a browser that reaches this"
         );
     }
+    let named = match &access {
+        Access::Anonymous => "everybody",
+        Access::ThisMachine => "this machine",
+        Access::Bearer(_) => "bearer token",
+    };
+    let page_names = match (&origins, allow_origin.as_slice()) {
+        (Origins::Off, _) => NO_ORIGIN.to_owned(),
+        (_, []) => DEFAULT_ORIGIN.to_owned(),
+        (_, typed) => typed.join(" "),
+    };
+    if place.is_azure && listen.is_some() {
+        tracing::warn!("--listen goes before FUNCTIONS_CUSTOMHANDLER_PORT, at which the host asks");
+    }
     let settings = Settings {
         key: key.clone(),
         access: access.clone(),
@@ -81,7 +94,13 @@ pub(super) fn run(args: ServeArgs, session: &mut Session) -> Result<Answer, Erro
         let listener = bind(&place)?;
         let stop = signals::listen(files, key, access)?;
         let address = listener.local_addr().map_err(|error| Error::other(format!("no address: {error}")))?;
-        tracing::info!(url = %format_args!("http://{address}"), version = env!("CARGO_PKG_VERSION"), "listening");
+        tracing::info!(
+            url = %format_args!("http://{address}"),
+            version = env!("CARGO_PKG_VERSION"),
+            access = named,
+            origins = page_names,
+            "listening"
+        );
         Ok::<_, Error>(serve(listener, TokenApi::new(settings), limits, stop).await)
     })?;
     match drained {

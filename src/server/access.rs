@@ -34,8 +34,9 @@ impl Access {
         let wanted = match self {
             Self::Anonymous => return Ok(()),
             Self::ThisMachine => {
-                let named = headers.get(HOST).map(|host| names_this_machine(host.as_bytes()));
-                return if named.unwrap_or(true) { Ok(()) } else { Err(Failure::foreign_host()) };
+                let mut hosts = headers.get_all(HOST).iter();
+                let own = hosts.all(|host| names_this_machine(host.as_bytes()));
+                return if own { Ok(()) } else { Err(Failure::foreign_host()) };
             }
             Self::Bearer(wanted) => wanted,
         };

@@ -84,14 +84,38 @@ impl Failure {
 
     /// The contract's answer, failed at `now`.
     pub(super) fn into_response(self, now: UnixTime) -> Response {
+        let refusal = self.refusal();
         let Self { code, message, rules, remark } = self;
         let body = ErrorResponse { validation_errors: rules, ..ErrorResponse::new(code, now) };
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = uncached_json(status, &body.with_message(message));
         response.headers_mut().extend(remark.map(Remark::header));
-        response.extensions_mut().insert(code);
+        response.extensions_mut().insert(refusal);
         response
     }
+
+    /// What the log tells of it: of broken rules the members, without anything that a caller has chosen.
+    fn refusal(&self) -> Refusal {
+        let Self { code, message, rules, remark: _ } = self;
+        let mut members: Vec<&str> =
+            rules.iter().map(|rule| rule.field.split(['.', '[']).next().unwrap_or_default()).collect();
+        members.dedup();
+        let reason = match members.as_slice() {
+            [] if message == code.message() => None,
+            [] => Some(message.clone()),
+            [""] => Some(Cow::Borrowed("the body is no object in JSON")),
+            members => Some(Cow::Owned(members.join(", "))),
+        };
+        Refusal { code: *code, reason }
+    }
+}
+
+/// What the log tells of a failure; an extension of the response.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal {
+    pub(super) code: ErrorCode,
+    /// What the code does not say.
+    pub(super) reason: Option<Cow<'static, str>>,
 }
 
 impl From<MintError> for Failure {

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, ORIGIN};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, ORIGIN, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, Method, Uri};
 use thiserror::Error;
 use tower_http::cors::{AllowOrigin, CorsLayer, Vary};
+
+use super::record::REQUEST_ID;
 
 /// How long a browser may keep the answer to a preflight: two hours, the most that Chrome does.
 const PREFLIGHT_AGE: Duration = Duration::from_secs(7200);
@@ -45,7 +47,8 @@ impl Origins {
     pub(super) fn layer(self) -> Option<CorsLayer> {
         let layer = CorsLayer::new()
             .allow_methods([Method::GET, Method::POST])
-            .allow_headers([CONTENT_TYPE, AUTHORIZATION, X_SANDBOX_ID])
+            .allow_headers([CONTENT_TYPE, AUTHORIZATION, X_SANDBOX_ID, REQUEST_ID])
+            .expose_headers([REQUEST_ID, RETRY_AFTER])
             .max_age(PREFLIGHT_AGE);
         match self {
             Self::Off => None,

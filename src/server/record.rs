@@ -8,13 +8,14 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::response::Response;
 
-use crate::token::response::{ErrorCode, TokenResponse};
+use super::failure::Refusal;
+use crate::token::response::TokenResponse;
 use crate::token::time::UnixTime;
 
 /// The request's id under Azure Functions, which its own log has too.
 const INVOCATION_ID: HeaderName = HeaderName::from_static("x-azure-functions-invocationid");
 /// The request's id elsewhere: the caller's, or ours; the answer repeats it.
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What the log tells of a minted token; an extension of the response.
 #[derive(Clone, Debug)]
@@ -69,12 +70,12 @@ fn log(id: &HeaderValue, method: &Method, path: &str, response: &Response, start
     if let Some(Minted { room, identity, expires_at }) = response.extensions().get() {
         let expires_at = tracing::field::display(expires_at);
         tracing::info!(id, %method, path, status, duration_ms, room, identity, expires_at, "request");
-    } else if let Some(code) = response.extensions().get::<ErrorCode>() {
-        let code = code.name();
+    } else if let Some(Refusal { code, reason }) = response.extensions().get() {
+        let (code, reason) = (code.name(), reason.as_deref());
         if status < 500 {
-            tracing::info!(id, %method, path, status, duration_ms, code, "request");
+            tracing::info!(id, %method, path, status, duration_ms, code, reason, "request");
         } else {
-            tracing::error!(id, %method, path, status, duration_ms, code, "request");
+            tracing::error!(id, %method, path, status, duration_ms, code, reason, "request");
         }
     } else if matches!(path, "/" | "/healthz") {
         // Probes come every few milliseconds, and say nothing as long as they are answered.

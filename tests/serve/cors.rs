@@ -38,7 +38,10 @@ async fn a_good_origin_s_preflight_is_answered_and_may_be_kept() {
     let answer = send(&TokenApi::new(settings()), preflight(GOOD_ORIGIN)).await;
     assert_eq!((answer.status.as_u16(), allowed(&answer)), (200, GOOD_ORIGIN));
     assert_eq!(answer.header("access-control-allow-methods"), "GET,POST");
-    assert_eq!(answer.header("access-control-allow-headers"), "content-type,authorization,x-sandbox-id");
+    assert_eq!(
+        answer.header("access-control-allow-headers"),
+        "content-type,authorization,x-sandbox-id,x-request-id"
+    );
     assert_eq!(answer.header("access-control-max-age"), "7200");
     assert_eq!(answer.header("vary"), "origin");
     assert_eq!(answer.header("access-control-allow-credentials"), "");

@@ -8,11 +8,12 @@ use zeroize::Zeroizing;
 use crate::cli::CredentialArgs;
 use crate::commands::Session;
 use crate::commands::key::{check_url, choice_of};
-use crate::credentials::{Choice, CredentialError, Credentials, Source, Warning, select};
+use crate::credentials::{Choice, CredentialError, Credentials, Defaults, Source, Warning, select};
 use crate::error::Error;
 use crate::output::conceal::conceal;
 use crate::server::{Access, BearerToken, Current, ServedKey};
 use crate::token::key::SigningKey;
+use crate::token::lint::{Lint, short_secret};
 
 /// The largest file with a bearer token, in bytes.
 const MAX_TOKEN_FILE_BYTES: u64 = 8192;
@@ -61,6 +62,9 @@ impl KeyFiles {
             Ok(selection) => selection,
             Err(error) => return Ok(Err(error)),
         };
+        if *selection.defaults() != Defaults::default() {
+            tracing::warn!("the profile's defaults are for `mint`: a request over HTTP has the contract's");
+        }
         let taken = if selection.reads_standard_input() {
             Some(session.stdin.take("--api-secret-file -")?)
         } else {
@@ -120,6 +124,9 @@ impl Loaded {
         let Self { served, source, warnings } = self;
         for warning in warnings {
             tracing::warn!("{}", conceal(&warning.to_string()));
+        }
+        if let Some(Lint { code, message }) = short_secret(&served.key) {
+            tracing::warn!("{code}: {message}");
         }
         let (api_key, url) = (served.key.api_key().clone(), served.url.clone());
         current.set(Some(served));

@@ -43,7 +43,7 @@ impl Place {
             return Ok(());
         }
         Err(Error::usage(format!(
-            "whoever reaches {} could have tokens for any room: nothing keeps anybody out",
+            "whoever reaches {} could have tokens for any room: give --token-file FILE, or --allow-anonymous",
             self.address
         ))
         .hint("--token-file FILE asks clients for a bearer token")

@@ -1,6 +1,8 @@
 //! When to stop, and when to read keys again.
 
 use std::future::Future;
+#[cfg(unix)]
+use std::io::IsTerminal as _;
 
 use crate::error::Error;
 use crate::server::{Access, Current, ServedKey};
@@ -21,8 +23,15 @@ pub(super) fn listen(
     let mut terminate = catch(SignalKind::terminate())?;
     let mut hang_up = catch(SignalKind::hangup())?;
     let files = std::sync::Arc::new(files);
+    let (closed, mut terminal_closed) = tokio::sync::mpsc::channel::<()>(1);
+    let had_terminal = std::io::stderr().is_terminal();
     tokio::spawn(async move {
         while hang_up.recv().await.is_some() {
+            // The window was closed: nobody wants the port to be kept by a program that nobody sees.
+            if had_terminal && !std::io::stderr().is_terminal() {
+                let _ = closed.send(()).await;
+                return;
+            }
             let (files, key, access) = (std::sync::Arc::clone(&files), key.clone(), access.clone());
             // Files are read and a command may be run, which takes its time.
             let reload =
@@ -34,6 +43,7 @@ pub(super) fn listen(
         let name = tokio::select! {
             _ = interrupt.recv() => "SIGINT",
             _ = terminate.recv() => "SIGTERM",
+            Some(()) = terminal_closed.recv() => "SIGHUP",
         };
         tracing::info!(signal = name, "stopping");
     })

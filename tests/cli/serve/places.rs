@@ -31,6 +31,47 @@ fn a_laptop_s_server_answers_like_mint() {
 }
 
 #[test]
+fn the_log_tells_who_may_ask_and_why_nobody_got_a_token() {
+    let home = Home::new();
+    home.write_private("secret", "a-secret-of-thirty-two-bytes-or-more");
+    home.write_config("[profiles.p]\napi_key = \"k\"\napi_secret = \"a-secret-of-thirty-two-bytes-or-more\"\nurl = \"ws://x\"\n[profiles.p.defaults]\nexpires_in = \"5m\"\n");
+    let running = Server::new(&home, &["--profile=p", ANY_PORT, "--allow-origin=https://a.example"]).start();
+    assert!(
+        messages(&running)[0].starts_with("the profile's defaults are for `mint`"),
+        "{:?}",
+        running.start
+    );
+    let listening = running.start.last().unwrap();
+    assert_eq!(
+        (&listening["access"], &listening["origins"]),
+        (&"this machine".into(), &"https://a.example".into())
+    );
+    let extras = r#"{"participant_metadata":"m"}"#;
+    for (path, headers, body, reason) in [
+        (
+            "/api/token",
+            &[][..],
+            r#"{"roomName":"a b","participantName":5}"#,
+            "roomName, participantIdentity, participantName",
+        ),
+        ("/api/token", &[], "{", "the body is no object in JSON"),
+        ("/api/connection-details", &[], extras, "This server puts no participant_metadata into tokens"),
+        (
+            "/api/token",
+            &["Host: evil.example"],
+            GOOD,
+            "This server is asked by its machine's own names only, such as localhost",
+        ),
+    ] {
+        running.post(path, headers, body);
+        let line = running.event();
+        assert_eq!(line["reason"], reason, "{line}");
+    }
+    running.post("/nowhere", &[], GOOD);
+    assert_eq!(running.event().get("reason"), None);
+}
+
+#[test]
 fn without_credentials_it_starts_says_so_and_answers_500() {
     let home = Home::new();
     let running = Server::new(&home, &[ANY_PORT]).start();

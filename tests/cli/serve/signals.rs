@@ -92,9 +92,11 @@ fn a_key_that_was_missing_at_the_start_can_be_brought_later() {
     assert_eq!(running.post("/api/token", &[], GOOD).status, 500);
     running.event();
     home.write_config(
-        "default_profile = \"p\"\n[profiles.p]\napi_key = \"k\"\napi_secret = \"s\"\nurl = \"ws://x\"\n",
+        "default_profile = \"p\"\n[profiles.p]\napi_key = \"k\"\napi_secret = \"s\"\nurl = \"ws://x\"\ndefaults.room = \"r\"\n",
     );
     running.signal(Signal::HUP);
+    let warned = running.event()["message"].as_str().unwrap().to_owned();
+    assert!(warned.starts_with("short-secret: the secret of \"k\" is too short"), "{warned}");
     assert_eq!(running.event()["source"], "profile p (default_profile)");
     assert_eq!(running.post("/api/token", &[], GOOD).status, 200);
 }
