@@ -4,6 +4,8 @@
 //! Names and texts of the token stand in quotes, with what a terminal acts on escaped. Nothing is trusted: a signature
 //! that was not checked is told, and everything else is then only what the token says.
 
+mod stops;
+
 use std::borrow::Cow;
 
 use super::inspect::{InspectError, SignatureState, inspect};
@@ -11,7 +13,6 @@ use super::key::SigningKey;
 use super::lint::lints;
 use super::permissions::{Permissions, SOURCES};
 use super::reader::grants::{self, Grant, GrantFault};
-use super::reader::header::algorithm;
 use super::reader::json::{Document, Value};
 use super::reader::registered::{LEEWAY, RegisteredClaims};
 use super::reader::{PartFault, Token};
@@ -88,65 +89,6 @@ impl Told<'_> {
         }
         sentences.extend(self.signature_told());
         sentences.join(" ")
-    }
-
-    /// What stops the token whatever the time is, in the order of a server's work.
-    fn stops_in_form(&self, header: &Document, is_object: bool) -> Vec<String> {
-        let mut stops = Vec::new();
-        match algorithm(header) {
-            Err(_) => stops.push("its header names no algorithm that a server knows".to_owned()),
-            Ok(algorithm) if !algorithm.is_hs256() => {
-                stops.push(format!("it is signed with {}, and LiveKit takes HS256 only", algorithm.name()));
-            }
-            Ok(_) => {}
-        }
-        if !is_object {
-            stops.push("its payload is not an object".to_owned());
-        }
-        for fault in &self.claims.faults {
-            let found = fault.found.with_article();
-            stops.push(format!("its {:?} is {found}, where a server reads {}", fault.claim, fault.expected));
-        }
-        if self.claims.issuer.is_empty() {
-            stops.push("it names no API key in \"iss\"".to_owned());
-        }
-        for fault in self.grants.as_ref().err().into_iter().flatten() {
-            stops.push(match fault {
-                GrantFault::WrongType { path, found, expected: _, message: _ } => {
-                    format!("a server cannot read its {path:?}, which is {}", found.with_article())
-                }
-                GrantFault::RoomConfig(fault) => {
-                    format!("a server cannot read its {}: {}", quoted(&fault.path), fault.reason)
-                }
-            });
-        }
-        if let (SignatureState::Invalid, Some(key)) = (self.signature, self.key) {
-            let (name, source) = (quoted(&key.api_key), &key.source);
-            stops.push(format!(
-                "its signature was not made over it with HS256 and the secret of {name} ({source})"
-            ));
-        }
-        stops
-    }
-
-    fn stops_in_time(&self) -> Vec<String> {
-        let mut stops = Vec::new();
-        match self.claims.expires_at {
-            None if self.claims.faults.iter().any(|fault| fault.claim == "exp") => {}
-            None => stops.push("it has no \"exp\", which servers from 1.13.6 on require".to_owned()),
-            Some(date) if date.has_expired(self.now) => stops.push(match date.time() {
-                Some(time) => format!("it expired {} ago, at {time}", self.distance(time)),
-                None => "it expired in the far past".to_owned(),
-            }),
-            Some(_) => {}
-        }
-        if let Some(date) = self.claims.not_before.filter(|date| date.is_still_to_come(self.now)) {
-            stops.push(match date.time() {
-                Some(time) => format!("it is not valid before {time} (in {})", self.distance(time)),
-                None => "it is not valid before the far future".to_owned(),
-            });
-        }
-        stops
     }
 
     /// ` until …`; nothing where a server refuses the token for its time anyway.
