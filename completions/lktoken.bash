@@ -112,7 +112,7 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__inspect)
-            opts="-o -q -h --output --explain --at --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
+            opts="-o -q -h --output --explain --at --batch --jobs --out --fail-fast --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -127,6 +127,18 @@ _lktoken() {
                     return 0
                     ;;
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --batch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -196,7 +208,7 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__mint)
-            opts="-r -i -n -e -o -h -q --join --can-publish --can-subscribe --can-publish-data --can-update-own-metadata --hidden --recorder --admin --create --list --record --ingress --sip-admin --sip-call --inference --worker --source --grant --metadata --attribute --attributes --kind --agent --agent-metadata --agent-deployment --room-config --room-preset --room --identity --name --expires-in --role --request --from --rules --output --open --at --no-input --help --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet"
+            opts="-r -i -n -e -o -h -q --join --can-publish --can-subscribe --can-publish-data --can-update-own-metadata --hidden --recorder --admin --create --list --record --ingress --sip-admin --sip-call --inference --worker --source --grant --metadata --attribute --attributes --kind --agent --agent-metadata --agent-deployment --room-config --room-preset --batch --jobs --out --fail-fast --count --at-each --allow-duplicates --room --identity --name --expires-in --role --request --from --rules --output --open --at --no-input --help --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -310,6 +322,22 @@ _lktoken() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --batch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --count)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --room)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -359,11 +387,11 @@ _lktoken() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "json token env connection github url qr" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "json token env connection github url qr csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "json token env connection github url qr" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "json token env connection github url qr csv" -- "${cur}"))
                     return 0
                     ;;
                 --at)
@@ -758,7 +786,7 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__validate)
-            opts="-r -i -o -q -h --for --can --room --identity --output --at --strict --deny-warnings --rules --online --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
+            opts="-r -i -o -q -h --for --can --room --identity --output --at --strict --deny-warnings --rules --online --batch --jobs --out --fail-fast --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -805,6 +833,18 @@ _lktoken() {
                     return 0
                     ;;
                 --online)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --batch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

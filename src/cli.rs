@@ -4,6 +4,7 @@
 //! capitals; whatever a request's rules judge is taken as text, so that all broken rules are told at once; every command
 //! ends in examples.
 
+mod batch;
 mod command;
 mod credentials;
 mod mint;
@@ -15,6 +16,7 @@ mod values;
 
 use clap::{Args, CommandFactory, Parser, ValueEnum};
 
+pub use batch::{BatchArgs, LinesArgs};
 pub use command::Command;
 pub use credentials::CredentialArgs;
 pub use mint::{GrantArgs, GrantFlags, MintArgs};
@@ -117,11 +119,13 @@ const INSPECT_EXAMPLES: &str = "\
 The signature is checked when the key that the token names is at hand (flags, environment or
 profile). Otherwise it is `not checked`, and nothing in the output is to be trusted. Other users of
 the machine can see arguments: prefer standard input for tokens that matter.
+Many: --batch FILE (or `-`) takes a token a line; --jobs N --out FILE --fail-fast.
 
 Examples:
   lktoken mint --dev -r demo -i alice | lktoken inspect
   lktoken inspect --dev --explain < token.txt
-  lktoken inspect -o claims < token.txt | jq .video";
+  lktoken inspect -o claims < token.txt | jq .video
+  lktoken inspect --batch tokens.txt -o claims | jq -r .sub";
 
 /// Show what a token says, trusting nothing
 #[derive(Debug, Args)]
@@ -139,6 +143,9 @@ pub struct InspectArgs {
     /// Tell times as if it were this time: RFC 3339 or Unix seconds
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
     pub at: Option<UnixTime>,
+    /// A token a line.
+    #[command(flatten)]
+    pub lines: LinesArgs,
     /// Which key checks the signature.
     #[command(flatten)]
     pub credentials: CredentialArgs,
@@ -184,6 +191,7 @@ const VALIDATE_EXAMPLES: &str = concat!(
     "\
 A token is judged as a LiveKit server (1.13.6 or newer) that knows this one key would judge it.
 JSON without a token in it is a request, and is checked by its rules; that needs no key.
+Many: --batch FILE (or `-`), a token or a request a line; --jobs N --out FILE --fail-fast.
 Doors:
   join   joining (GET /rtc/validate)  list    listing rooms        sip       SIP trunks and rules
   any    form, signature, times only  create  creating rooms       sip-call  placing SIP calls
@@ -191,7 +199,6 @@ Doors:
   whip   publishing over WHIP         ingress managing ingress
 With --can: join, admin, list, …, publish, publish:SOURCE, subscribe, data, update-metadata,
 subscribe-metrics, manage-agent-session, hidden, recorder.
-
 Exit codes: 0 valid; 1 not valid, or not allowed; 2 nothing to judge; 3 no key to judge with.
 Examples:
   lktoken mint --dev -r demo -i alice -o token | lktoken validate --dev
@@ -244,6 +251,9 @@ pub struct ValidateArgs {
     #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, conflicts_with = "at")]
     #[allow(clippy::option_option)] // Not given, given alone, given with a URL.
     pub online: Option<Option<String>>,
+    /// A token or a request a line.
+    #[command(flatten)]
+    pub lines: LinesArgs,
     /// Which key the server knows.
     #[command(flatten)]
     pub credentials: CredentialArgs,

@@ -1,5 +1,6 @@
 //! The commands: what was typed becomes what it means, the core does the work, output prints it.
 
+mod batch;
 mod completions;
 mod early;
 mod inspect;
@@ -34,6 +35,8 @@ enum Answer {
     Yes,
     /// No: exit code 1.
     No,
+    /// Stopped by a signal: exit code 128 and its number.
+    Stopped { signal: u8 },
 }
 
 /// What a command works with.
@@ -84,6 +87,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(match answer {
                 Answer::Yes => 0,
                 Answer::No => 1,
+                Answer::Stopped { signal } => 128 + signal,
             })
         }
         Err(error) => {

@@ -74,10 +74,37 @@ impl Printer {
     /// # Errors
     ///
     /// When it cannot be written: a closed pipe, a full disk.
-    #[allow(clippy::unused_self)] // Data goes the way of everything else.
     pub fn data(&self, data: &str) -> Result<(), Error> {
+        self.bytes(data.as_bytes())
+    }
+
+    /// As [`Printer::data`], of bytes.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be written: a closed pipe, a full disk.
+    #[allow(clippy::unused_self)] // Data goes the way of everything else.
+    pub fn bytes(&self, bytes: &[u8]) -> Result<(), Error> {
         let mut stdout = io::stdout().lock();
-        stdout.write_all(data.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| Error::output(&error))
+        stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| Error::output(&error))
+    }
+
+    /// Writes lines to standard output: as they are; on a terminal with what it would act on as `\uXXXX`.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be written: a closed pipe, a full disk.
+    pub fn lines(&self, lines: &[u8]) -> Result<(), Error> {
+        if self.stdout_is_terminal {
+            return self.data(&json::harmless(&String::from_utf8_lossy(lines)));
+        }
+        self.bytes(lines)
+    }
+
+    /// Tells errors on standard error that are lines of JSON already.
+    pub fn error_lines(&self, lines: &[u8]) {
+        let lines = String::from_utf8_lossy(lines);
+        self.to_stderr(&if self.stderr_is_terminal { json::harmless(&lines) } else { lines.into_owned() });
     }
 
     /// Writes a text for people to standard output. Styles stay only where they are wanted.

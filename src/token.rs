@@ -3,7 +3,9 @@
 //! Nothing here reads arguments, files, the environment, a clock, a terminal or a network: time and keys are
 //! arguments, so that the same input always gives the same bytes.
 
+pub mod batch;
 pub mod claims;
+mod escapes;
 pub mod explain;
 pub mod grants;
 pub mod input;
@@ -20,5 +22,6 @@ pub mod response;
 pub mod role;
 pub mod rules;
 pub mod spelling;
+pub mod template;
 pub mod time;
 pub mod validate;

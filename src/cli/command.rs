@@ -6,8 +6,8 @@ use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
 #[cfg(feature = "serve")]
 use super::ServeArgs;
 use super::{
-    CompletionsArgs, GrantArgs, InspectArgs, ManArgs, MintArgs, ProfileCommand, RolesArgs, TalkArgs,
-    ValidateArgs,
+    BatchArgs, CompletionsArgs, GrantArgs, InspectArgs, ManArgs, MintArgs, ProfileCommand, RolesArgs,
+    TalkArgs, ValidateArgs,
 };
 
 /// The commands.
@@ -100,6 +100,7 @@ impl FromArgMatches for Command {
             "mint" => {
                 let mut args = MintArgs::from_arg_matches_mut(typed)?;
                 args.grants = GrantArgs::of(typed)?;
+                args.batch = BatchArgs::of(typed)?;
                 Self::Mint(Box::new(args))
             }
             "inspect" => Self::Inspect(InspectArgs::from_arg_matches_mut(typed)?),

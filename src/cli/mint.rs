@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgMatches, Args, FromArgMatches};
 
+use super::batch::BatchArgs;
 use super::credentials::CredentialArgs;
 use super::values::{MintOutputParser, kind_parser, rules_parser};
 use super::{MintOutput, TalkArgs};
@@ -26,11 +27,12 @@ Claims; TEXT and JSON may be @FILE, or `-` for standard input:
   participant  --metadata TEXT --attribute KEY=VALUE --attributes JSON --kind KIND
   new room     --agent NAME --agent-metadata TEXT --agent-deployment NAME
                --room-config JSON --room-preset NAME
-
+Many at once: --batch FILE (or `-`), a request a line; --count N, with {n} {n:05} {n%20} {rand} {uuid}
+  {time} in names, --allow-duplicates; --jobs N --out FILE --fail-fast --at-each
 Examples:
   lktoken mint --dev --room demo --identity alice
-  lktoken mint -r demo -i bob --role subscriber --attribute team=red -e 15m -o token
-  lktoken mint --profile prod --list --create      joins no room, and so needs none";
+  lktoken mint --profile prod --list --create      joins no room, and so needs none
+  lktoken mint --dev --count 100 -r 'room-{n%20}' -i 'load-{n:05}' -o csv --out tokens.csv";
 
 /// Make a token
 #[derive(Debug, Args)]
@@ -60,7 +62,7 @@ pub struct MintArgs {
     /// contract (by default), or livekit: any names, 1 s to 10 years
     #[arg(long, value_name = "RULES", value_parser = rules_parser(), hide_possible_values = true)]
     pub rules: Option<Rules>,
-    /// json (by default), token, env, connection, url, qr, github[=NAME]
+    /// json (by default), token, env, connection, url, qr, csv, github[=NAME]
     #[arg(long, short, value_name = "FORMAT", value_parser = MintOutputParser, hide_possible_values = true)]
     pub output: Option<MintOutput>,
     /// Open LiveKit's meet page with the token, too
@@ -79,6 +81,9 @@ pub struct MintArgs {
     /// What the token grants and says beyond that. Put together apart: see `GrantArgs::augment`.
     #[arg(skip)]
     pub grants: GrantArgs,
+    /// How many at once. Put together apart, too.
+    #[arg(skip)]
+    pub batch: BatchArgs,
     /// Which key signs.
     #[command(flatten)]
     pub credentials: CredentialArgs,
@@ -146,7 +151,8 @@ impl GrantArgs {
     /// quarter of the work of minting a token would go into putting them together.
     pub(super) fn augment(mint: clap::Command) -> clap::Command {
         // In this order, so that what is said of `mint` is what is said of all of it.
-        MintArgs::augment_args(Self::augment_args(mint).next_help_heading(None::<&str>))
+        let more = BatchArgs::augment_args(Self::augment_args(mint));
+        MintArgs::augment_args(more.next_help_heading(None::<&str>))
     }
 
     /// These arguments, where the command has them.
@@ -203,7 +209,8 @@ mod tests {
     fn the_help_has_every_flag() {
         let mut command = GrantArgs::augment(clap::Command::new("mint"));
         let help = command.render_help().to_string();
-        for argument in GrantArgs::augment_args(clap::Command::new("mint")).get_arguments() {
+        let command = BatchArgs::augment_args(GrantArgs::augment_args(clap::Command::new("mint")));
+        for argument in command.get_arguments() {
             let flag = format!("--{}", argument.get_long().unwrap());
             assert!(help.contains(&flag), "{flag} is not in the help");
         }

@@ -52,6 +52,8 @@ pub enum MintOutput {
     Url,
     /// That address as a QR code.
     Qr,
+    /// Fields of CSV, for many at once.
+    Csv,
 }
 
 /// The name of a step output: a letter or `_`, then letters, digits, `_` and `-`.
@@ -77,7 +79,7 @@ impl GithubName {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MintOutputParser;
 
-const NAMES: [&str; 7] = ["json", "token", "env", "connection", "github", "url", "qr"];
+const NAMES: [&str; 8] = ["json", "token", "env", "connection", "github", "url", "qr", "csv"];
 
 impl TypedValueParser for MintOutputParser {
     type Value = MintOutput;
@@ -96,6 +98,7 @@ impl TypedValueParser for MintOutputParser {
             "connection" => Some(MintOutput::Connection),
             "url" => Some(MintOutput::Url),
             "qr" => Some(MintOutput::Qr),
+            "csv" => Some(MintOutput::Csv),
             "github" => GithubName::new("token").map(MintOutput::Github),
             other => other.strip_prefix("github=").and_then(GithubName::new).map(MintOutput::Github),
         };

@@ -1,5 +1,7 @@
 //! `lktoken inspect`
 
+mod many;
+
 use super::key::{self, ChosenKey};
 use super::validate::read_input;
 use super::{Answer, Session, now};
@@ -11,9 +13,15 @@ use crate::token::input::Input;
 use crate::token::inspect::inspect;
 
 pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Error> {
-    let InspectArgs { input, output, explain: in_words, at, credentials, talk: _ } = args;
+    let InspectArgs { input, output, explain: in_words, at, lines, credentials, talk: _ } = args;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let now = now(at)?;
+    if lines.batch.is_some() {
+        if input.input.is_some() || in_words || output == Some(InspectOutput::Text) {
+            return Err(Error::usage("--batch takes no token beside it, and prints JSON: -o json or claims"));
+        }
+        return many::run(&lines, output == Some(InspectOutput::Claims), now, credentials, session);
+    }
     let bytes = read_input(input, session)?;
     let token = match Input::read(&bytes) {
         Ok(Input::Token(token)) => token,
@@ -28,7 +36,7 @@ pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Er
     let unchecked = inspect(&token, None, now).map_err(|error| {
         Error::usage(error.to_string()).hint("`lktoken validate` tells what a server would say to it")
     })?;
-    let chosen = key_of(&unchecked.issuer, credentials, session)?;
+    let chosen = key_of(Some(&unchecked.issuer), credentials, session)?;
     let key = chosen.as_ref().map(|chosen| (&chosen.key, chosen.source.as_str()));
     if in_words {
         let paragraph =
@@ -46,10 +54,10 @@ pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Er
     Ok(Answer::Yes)
 }
 
-/// The key of this name, when it is at hand. An inspection never needs one: what is wrong with ambient credentials is
+/// The key of this name, or of any, when it is at hand. An inspection never needs one: what is wrong with ambient credentials is
 /// only a warning, and a secret is opened, or its command run, only for a token that names its key.
 fn key_of(
-    issuer: &str,
+    issuer: Option<&str>,
     credentials: CredentialArgs,
     session: &mut Session,
 ) -> Result<Option<ChosenKey>, Error> {
@@ -61,7 +69,11 @@ fn key_of(
     let loaded = match key::choose(credentials, session)? {
         Err(error) if error.is_missing() && !is_explicit => return Ok(None),
         Err(error) => Err(error.into()),
-        Ok(selection) if selection.api_key().is_some_and(|name| name != issuer) => return Ok(None),
+        Ok(selection)
+            if selection.api_key().is_some_and(|name| issuer.is_some_and(|issuer| name != issuer)) =>
+        {
+            return Ok(None);
+        }
         Ok(selection) => key::load(selection, session),
     };
     match loaded {

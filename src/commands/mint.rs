@@ -3,11 +3,12 @@
 mod ask;
 mod grants;
 mod link;
+mod many;
 mod open;
 mod print;
+mod series;
 mod step_output;
 
-use std::borrow::Cow;
 use std::path::PathBuf;
 
 use super::key::{self, choose};
@@ -54,11 +55,27 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
         no_input,
         help: _,
         grants: grant_args,
+        batch,
         credentials,
         talk: _,
     } = args;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let now = now(at)?;
+    let flags = RequestFlags { room, identity, name, expires_in };
+    if batch.lines.batch.is_some() || batch.count.is_some() {
+        for (given, flag) in [(request.is_some(), "--request"), (from.is_some(), "--from"), (open, "--open")]
+        {
+            if given {
+                return Err(Error::usage(format!(
+                    "{flag} is for a single token, and cannot be used with --batch or --count"
+                )));
+            }
+        }
+        let output = output.unwrap_or_default();
+        let typed =
+            many::Typed { defaults: flags, role, rules, output, grants: grant_args, batch, credentials, now };
+        return many::run(typed, session);
+    }
     // What will be printed is made sure of before anything is asked or signed.
     let output = print::Output::prepare(&output.unwrap_or_default(), open)?;
     let document = read_document(request, session)?;
@@ -76,12 +93,12 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
         grants::set_role(&mut grants, &role, credentials.config.as_deref(), &session.environment)?;
     }
     grants::set_flags(&mut grants, grant_args, session)?;
-    RequestFlags { room, identity, name, expires_in }.override_in(&mut request);
+    flags.override_in(&mut request);
     if !is_renewed {
         grants.fill_in(request.participant_identity.is_some());
     }
     request.room_name = request.room_name.or(grants.video.room.take().map(Member::text));
-    request.grants = Cow::Owned(grants);
+    request.grants = grants.into();
 
     let prompter = Prompter::for_terminal(Stdin::is_terminal(), &session.printer, no_input);
     let url = credentials.url.clone();

@@ -2,6 +2,7 @@
 
 mod can;
 mod hints;
+mod many;
 #[cfg(feature = "online")]
 mod online;
 
@@ -35,6 +36,7 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
         rules,
         #[cfg(feature = "online")]
         online,
+        lines,
         credentials,
         talk: _,
     } = args;
@@ -47,6 +49,18 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
         online::check_door(door)?;
     }
     let now = now(at)?;
+    if lines.batch.is_some() {
+        #[cfg(feature = "online")]
+        if online.is_some() {
+            return Err(Error::usage("--online asks about a single token, and cannot be used with --batch"));
+        }
+        if input.input.is_some() || output == Some(ValidateOutput::Text) {
+            return Err(Error::usage("--batch takes no token beside it, and prints JSON"));
+        }
+        let rules = rules.unwrap_or_default();
+        let judging = many::Judging { door, asked, strict, deny_warnings, rules, now };
+        return many::run(judging, &lines, credentials, session);
+    }
     let bytes = read_input(input, session)?;
     match Input::read(&bytes) {
         Err(error) => Err(Error::usage(error.to_string())),

@@ -1,83 +1,117 @@
 //! The claims of a token we mint, written in one fixed order: the contract's, then those of [`ExtraClaims`], then what
 //! this version does not know.
 //!
+//! They are put together from three parts, so that whoever makes many tokens writes what they share only once: the
+//! [`ClaimsHead`] of a key, a moment and a lifetime, the names of a request, and its [`WrittenGrants`].
+//!
 //! [`ExtraClaims`]: super::grants::ExtraClaims
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
-use super::grants::VideoGrant;
+use super::escapes::has_control_or;
+use super::grants::Grants;
 use super::key::ApiKey;
 use super::request::ValidRequest;
 use super::time::UnixTime;
 
-/// What a token says.
-#[derive(Debug)]
-pub struct Claims<'a> {
-    exp: UnixTime,
-    iss: &'a str,
-    nbf: UnixTime,
-    request: &'a ValidRequest<'a>,
+/// The first claims, the same for all tokens of one key, one moment and one lifetime: `exp`, `iss`, `nbf`.
+#[derive(Clone, Debug)]
+pub struct ClaimsHead {
+    expires_at: UnixTime,
+    /// An object up to the claims that follow.
+    json: String,
 }
 
-impl<'a> Claims<'a> {
-    /// What `request` becomes when `api_key` signs it at `now`; `None` when it would expire past the year 9999.
+impl ClaimsHead {
+    /// Of tokens that `api_key` signs at `now`, for `lifetime` seconds; `None` when they would expire past the year 9999.
     ///
     /// `nbf` is `now` as it is: LiveKit Cloud compares it with the moment of a revocation, so that a back-dated
     /// token would be refused.
     #[must_use]
-    pub fn new(request: &'a ValidRequest<'a>, api_key: &'a ApiKey, now: UnixTime) -> Option<Self> {
-        let exp = now.plus(request.expiration_seconds())?;
-        Some(Self { exp, iss: api_key.as_str(), nbf: now, request })
+    pub fn new(api_key: &ApiKey, now: UnixTime, lifetime: u32) -> Option<Self> {
+        let expires_at = now.plus(lifetime)?;
+        let iss = serde_json::Value::from(api_key.as_str());
+        let json = format!(r#"{{"exp":{},"iss":{iss},"nbf":{}"#, expires_at.seconds(), now.seconds());
+        Some(Self { expires_at, json })
     }
 
-    /// When the token expires.
+    /// When such a token expires.
     #[must_use]
     pub fn expires_at(&self) -> UnixTime {
-        self.exp
+        self.expires_at
     }
 }
 
-impl Serialize for Claims<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { exp, iss, nbf, request } = self;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("exp", &exp.seconds())?;
-        map.serialize_entry("iss", iss)?;
-        map.serialize_entry("nbf", &nbf.seconds())?;
-        for (name, text) in [("sub", request.participant_identity()), ("name", request.participant_name())] {
-            if !text.is_empty() {
-                map.serialize_entry(name, text)?;
+/// The last claims, the same for all tokens with the same grants: the members of `video` behind `room`, and the claims
+/// behind `video`.
+#[derive(Clone, Debug, Default)]
+pub struct WrittenGrants {
+    /// `"roomJoin":true,…`, without the braces.
+    video: String,
+    /// `"metadata":"…",…`, without the braces.
+    extra: String,
+}
+
+impl WrittenGrants {
+    /// Writes them.
+    ///
+    /// # Errors
+    ///
+    /// None that is known: every grant can be written in JSON.
+    pub fn new(grants: &Grants) -> Result<Self, serde_json::Error> {
+        let Grants { video, extra } = grants;
+        let members = |object: String| object[1..object.len() - 1].to_owned();
+        Ok(Self {
+            video: members(serde_json::to_string(video)?),
+            extra: members(serde_json::to_string(extra)?),
+        })
+    }
+}
+
+/// Appends the claims of `request` to `out`; `grants` are its own, which in a [`ValidRequest`] name no room.
+pub fn write_claims(
+    head: &ClaimsHead,
+    request: &ValidRequest<'_>,
+    grants: &WrittenGrants,
+    out: &mut Vec<u8>,
+) {
+    let WrittenGrants { video, extra } = grants;
+    out.extend_from_slice(head.json.as_bytes());
+    for (name, text) in [
+        (&br#","sub":"#[..], request.participant_identity()),
+        (&br#","name":"#[..], request.participant_name()),
+    ] {
+        if !text.is_empty() {
+            out.extend_from_slice(name);
+            write_string(text, out);
+        }
+    }
+    let room = request.room_name();
+    if !room.is_empty() || !video.is_empty() {
+        out.extend_from_slice(br#","video":{"#);
+        if !room.is_empty() {
+            out.extend_from_slice(br#""room":"#);
+            write_string(room, out);
+            if !video.is_empty() {
+                out.push(b',');
             }
         }
-        let video = VideoClaim { room: request.room_name(), grant: &request.grants().video };
-        if !video.is_empty() {
-            map.serialize_entry("video", &video)?;
-        }
-        request.grants().extra.write_members(&mut map)?;
-        map.end()
+        out.extend_from_slice(video.as_bytes());
+        out.push(b'}');
     }
+    if !extra.is_empty() {
+        out.push(b',');
+        out.extend_from_slice(extra.as_bytes());
+    }
+    out.push(b'}');
 }
 
-/// The `video` claim: the request's room, and behind it the grant, which in a [`ValidRequest`] names none of its own.
-struct VideoClaim<'a> {
-    room: &'a str,
-    grant: &'a VideoGrant,
-}
-
-impl VideoClaim<'_> {
-    fn is_empty(&self) -> bool {
-        self.room.is_empty() && self.grant.is_empty()
+/// Appends `text` as a JSON string, escaped as `serde_json` escapes.
+pub(super) fn write_string(text: &str, out: &mut Vec<u8>) {
+    if has_control_or(text.as_bytes(), *b"\"\\") {
+        // Nothing that is written to memory fails.
+        let _ = serde_json::to_writer(out, text);
+        return;
     }
-}
-
-impl Serialize for VideoClaim<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { room, grant } = self;
-        let mut map = serializer.serialize_map(None)?;
-        if !room.is_empty() {
-            map.serialize_entry("room", room)?;
-        }
-        grant.write_members(&mut map)?;
-        map.end()
-    }
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
 }

@@ -5,6 +5,7 @@
 
 mod object;
 mod room_configuration;
+mod shared;
 mod switch;
 
 use std::fmt::Write as _;
@@ -17,6 +18,7 @@ pub use object::{ClaimFault, Json, TextMap, Unknown};
 use object::{ClaimObject, claim_object};
 pub(super) use object::{check_case, members_of};
 pub use room_configuration::{RoomAgentDispatch, RoomConfiguration};
+pub use shared::SharedGrants;
 pub use switch::{SWITCHES, Switch, mint_flag};
 
 claim_object! {

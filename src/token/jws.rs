@@ -6,12 +6,10 @@
 
 use std::fmt;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
-use jsonwebtoken::signature::{self, Signer as _, Verifier as _};
+use jsonwebtoken::signature::{self, Verifier as _};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use sha2::Sha256;
 
@@ -51,11 +49,15 @@ impl KeyedHmac {
         }
         Hmac::new_from_slice(key).map(Self).map_err(|_| ErrorKind::InvalidKeyFormat.into())
     }
+
+    fn mac(&self, message: &[u8]) -> [u8; SIGNATURE_BYTES] {
+        self.0.clone().chain_update(message).finalize().into_bytes().into()
+    }
 }
 
 impl signature::Signer<Vec<u8>> for KeyedHmac {
     fn try_sign(&self, message: &[u8]) -> Result<Vec<u8>, signature::Error> {
-        Ok(self.0.clone().chain_update(message).finalize().into_bytes().to_vec())
+        Ok(self.mac(message).to_vec())
     }
 }
 
@@ -103,13 +105,25 @@ impl Signer {
     ///
     /// [`SigningFailed`] when the MAC cannot be computed.
     pub fn sign_into(&self, payload: &[u8], out: &mut String) -> Result<(), SigningFailed> {
+        let mut token = Vec::new();
+        self.append_token(payload, &mut token)?;
+        out.push_str(std::str::from_utf8(&token).map_err(|_| SigningFailed)?);
+        Ok(())
+    }
+
+    /// As [`Signer::sign_into`], to bytes, and without an allocation where `out` has room: for many tokens.
+    ///
+    /// # Errors
+    ///
+    /// [`SigningFailed`] when the MAC cannot be computed.
+    pub fn append_token(&self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), SigningFailed> {
         let start = out.len();
-        out.push_str(ENCODED_HEADER);
-        out.push('.');
-        URL_SAFE_NO_PAD.encode_string(payload, out);
-        let signature = self.0.try_sign(&out.as_bytes()[start..]).map_err(|_| SigningFailed)?;
-        out.push('.');
-        URL_SAFE_NO_PAD.encode_string(signature, out);
+        out.extend_from_slice(ENCODED_HEADER.as_bytes());
+        out.push(b'.');
+        base64_simd::URL_SAFE_NO_PAD.encode_append(payload, out);
+        let signature = self.0.mac(&out[start..]);
+        out.push(b'.');
+        base64_simd::URL_SAFE_NO_PAD.encode_append(signature, out);
         Ok(())
     }
 
@@ -133,6 +147,10 @@ pub struct SigningFailed;
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use jsonwebtoken::signature::Signer as _;
+
     use super::*;
 
     fn signer(secret: &str) -> Signer {

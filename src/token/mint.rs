@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use super::claims::Claims;
+use super::claims::{ClaimsHead, WrittenGrants, write_claims};
 use super::jws::SigningFailed;
 use super::key::SigningKey;
 use super::request::ValidRequest;
@@ -21,13 +21,16 @@ pub fn mint<'a>(
     key: &SigningKey,
     now: UnixTime,
 ) -> Result<TokenResponse<'a>, MintError> {
-    let claims = Claims::new(request, key.api_key(), now).ok_or(MintError::PastTheLastYear)?;
-    let payload = serde_json::to_vec(&claims).map_err(|_| MintError::Signing(SigningFailed))?;
+    let head = ClaimsHead::new(key.api_key(), now, request.expiration_seconds())
+        .ok_or(MintError::PastTheLastYear)?;
+    let grants = WrittenGrants::new(request.grants()).map_err(|_| MintError::Signing(SigningFailed))?;
+    let mut payload = Vec::new();
+    write_claims(&head, request, &grants, &mut payload);
     let mut token = String::new();
     key.signer().sign_into(&payload, &mut token)?;
     Ok(TokenResponse {
         token,
-        expires_at: claims.expires_at(),
+        expires_at: head.expires_at(),
         room_name: Some(request.room_name()).filter(|name| !name.is_empty()).map(Cow::Borrowed),
         participant_identity: Some(request.participant_identity())
             .filter(|name| !name.is_empty())
@@ -117,7 +120,7 @@ mod tests {
         let request = TokenRequest {
             room_name: Some(Member::text("demo")),
             participant_identity: Some(Member::text("alice")),
-            grants: Cow::Owned(grants),
+            grants: grants.into(),
             ..TokenRequest::default()
         };
         let request = request.validate(Rules::Contract, UnknownMembers::Refuse).unwrap();
@@ -132,7 +135,7 @@ mod tests {
         let validate = |grants: &str, room: Option<&'static str>| {
             let request = TokenRequest {
                 room_name: room.map(Member::text),
-                grants: Cow::Owned(with_grants(grants)),
+                grants: with_grants(grants).into(),
                 ..TokenRequest::default()
             };
             request.validate(Rules::Contract, UnknownMembers::Refuse)
@@ -163,7 +166,7 @@ mod tests {
         let egress = Some(Json::parse(r#"{"room":[]}"#.to_owned()).unwrap());
         let mut grants = with_grants(r#"{"roomList":true}"#);
         grants.extra.room_config = Some(RoomConfiguration { egress, ..RoomConfiguration::default() });
-        let request = TokenRequest { grants: Cow::Owned(grants), ..TokenRequest::default() };
+        let request = TokenRequest { grants: grants.into(), ..TokenRequest::default() };
         let errors = request.validate(Rules::Contract, UnknownMembers::Refuse).unwrap_err();
         assert_eq!(fields(errors), ["roomConfig.egress.room"]);
     }

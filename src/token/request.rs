@@ -1,6 +1,7 @@
 //! The contract's request: read from JSON or put together from fields, then checked against every rule at once.
 
 mod member;
+mod plain;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -10,7 +11,7 @@ use serde::Serialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::grants::{Grants, RoomConfiguration};
+use super::grants::{Grants, RoomConfiguration, SharedGrants};
 use super::input::without_byte_order_mark;
 use super::response::ValidationError;
 use super::rules::Rules;
@@ -18,7 +19,7 @@ use super::spelling::nearest;
 pub use member::{JsonType, Member};
 
 /// The contract's members, in its order.
-const MEMBERS: [&str; 4] = [ROOM_NAME, PARTICIPANT_IDENTITY, EXPIRATION_SECONDS, PARTICIPANT_NAME];
+pub(super) const MEMBERS: [&str; 4] = [ROOM_NAME, PARTICIPANT_IDENTITY, EXPIRATION_SECONDS, PARTICIPANT_NAME];
 const ROOM_NAME: &str = "roomName";
 const PARTICIPANT_IDENTITY: &str = "participantIdentity";
 const EXPIRATION_SECONDS: &str = "expirationSeconds";
@@ -41,7 +42,7 @@ pub struct TokenRequest<'a> {
     /// Names of members that the contract does not have, in order.
     pub unknown: Vec<Cow<'a, str>>,
     /// What the token grants and says beyond that. No request in JSON has a say in it: by default it is to join.
-    pub grants: Cow<'a, Grants>,
+    pub grants: SharedGrants<'a>,
 }
 
 impl Default for TokenRequest<'_> {
@@ -52,7 +53,7 @@ impl Default for TokenRequest<'_> {
             expiration_seconds: None,
             participant_name: None,
             unknown: Vec::new(),
-            grants: Cow::Borrowed(Grants::join()),
+            grants: SharedGrants::Shared(Grants::join()),
         }
     }
 }
@@ -73,14 +74,37 @@ impl<'a> TokenRequest<'a> {
     ///
     /// The one [`ValidationError`], of field `""`, when the document is not JSON or not an object.
     pub fn from_json(document: &'a [u8]) -> Result<Self, ValidationError> {
+        Self::from_json_with(document, &[], &mut Vec::new())
+    }
+
+    /// As [`TokenRequest::from_json`], of an object that may have the members `more` too: they are put into `found`, in
+    /// order, and are not among the unknown ones.
+    pub(super) fn from_json_with(
+        document: &'a [u8],
+        more: &[&str],
+        found: &mut Vec<(Cow<'a, str>, &'a RawValue)>,
+    ) -> Result<Self, ValidationError> {
         let document = without_byte_order_mark(document);
+        if let Some(request) = plain::read_plain(document) {
+            return Ok(request);
+        }
+        Self::read_in_full(document, more, found)
+    }
+
+    fn read_in_full(
+        document: &'a [u8],
+        more: &[&str],
+        found: &mut Vec<(Cow<'a, str>, &'a RawValue)>,
+    ) -> Result<Self, ValidationError> {
         let root: &RawValue = serde_json::from_slice(document).map_err(|error| not_json(&error))?;
         let mut deserializer = serde_json::Deserializer::from_str(root.get());
         match Member::from_raw(root).map(|member| member.json_type()) {
-            Ok(JsonType::Object) => deserializer.deserialize_map(RequestVisitor).map_err(|error| {
-                // A string that only its own decoding found wrong: the whole document, read in full, tells where.
-                not_json(&serde_json::from_slice::<serde_json::Value>(document).err().unwrap_or(error))
-            }),
+            Ok(JsonType::Object) => {
+                deserializer.deserialize_map(RequestVisitor { more, found }).map_err(|error| {
+                    // A string that only its own decoding found wrong: the whole document, read in full, tells where.
+                    not_json(&serde_json::from_slice::<serde_json::Value>(document).err().unwrap_or(error))
+                })
+            }
             Ok(other) => Err(wrong_type("", JsonType::Object, other)),
             Err(error) => Err(not_json(&error)),
         }
@@ -121,10 +145,7 @@ impl<'a> TokenRequest<'a> {
             errors.push(ValidationError::new(fault.path, fault.problem));
         }
         if unknown == UnknownMembers::Refuse && !unknown_names.is_empty() {
-            let mut seen = HashSet::new();
-            errors.extend(
-                unknown_names.iter().filter(|name| seen.insert(*name)).map(|name| unknown_member(name)),
-            );
+            errors.extend(unknown_members(&unknown_names, &MEMBERS));
         }
         if errors.is_empty() {
             Ok(ValidRequest { room_name, participant_identity, expiration_seconds, participant_name, grants })
@@ -144,7 +165,7 @@ pub struct ValidRequest<'a> {
     expiration_seconds: u32,
     participant_name: Cow<'a, str>,
     #[serde(skip)]
-    grants: Cow<'a, Grants>,
+    grants: SharedGrants<'a>,
 }
 
 impl ValidRequest<'_> {
@@ -180,7 +201,7 @@ impl ValidRequest<'_> {
             participant_identity: Cow::Borrowed(&self.participant_identity),
             expiration_seconds: self.expiration_seconds,
             participant_name: Cow::Borrowed(self.participant_name()),
-            grants: Cow::Borrowed(&self.grants),
+            grants: SharedGrants::Shared(&self.grants),
         }
     }
 
@@ -221,7 +242,7 @@ fn name_member<'a>(
     if rules.is_too_long(&text) {
         errors.push(ValidationError::new(field, format!("{subject} too long")));
     }
-    if !text.bytes().all(|byte| rules.allow(byte)) {
+    if !rules.allow(&text) {
         errors.push(ValidationError::new(field, format!("{subject} contains invalid characters")));
     }
     text
@@ -281,17 +302,26 @@ pub(crate) fn not_json(error: &serde_json::Error) -> ValidationError {
     ValidationError::new("", format!("Request body is not valid JSON: {error}"))
 }
 
-fn unknown_member(name: &str) -> ValidationError {
-    let message = match nearest(name, MEMBERS) {
-        Some(known) => format!("Unknown member; did you mean {known}?"),
-        None => format!("Unknown member; known are {}", MEMBERS.join(", ")),
+/// What is said of members that are none of `known`, once of each.
+pub(super) fn unknown_members(names: &[Cow<'_, str>], known: &[&'static str]) -> Vec<ValidationError> {
+    let mut seen = HashSet::new();
+    let unknown = names.iter().filter(|name| seen.insert(*name));
+    let error = |name: &Cow<'_, str>| {
+        let message = match nearest(name, known.iter().copied()) {
+            Some(known) => format!("Unknown member; did you mean {known}?"),
+            None => format!("Unknown member; known are {}", known.join(", ")),
+        };
+        ValidationError::new(name.to_string(), message)
     };
-    ValidationError::new(name.to_owned(), message)
+    unknown.map(error).collect()
 }
 
-struct RequestVisitor;
+struct RequestVisitor<'m, 'de> {
+    more: &'m [&'m str],
+    found: &'m mut Vec<(Cow<'de, str>, &'de RawValue)>,
+}
 
-impl<'de> Visitor<'de> for RequestVisitor {
+impl<'de> Visitor<'de> for RequestVisitor<'_, 'de> {
     type Value = TokenRequest<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -306,9 +336,13 @@ impl<'de> Visitor<'de> for RequestVisitor {
                 PARTICIPANT_IDENTITY => &mut request.participant_identity,
                 EXPIRATION_SECONDS => &mut request.expiration_seconds,
                 PARTICIPANT_NAME => &mut request.participant_name,
-                _ => {
-                    members.next_value::<&RawValue>()?;
-                    request.unknown.push(name);
+                other => {
+                    let value = members.next_value()?;
+                    if self.more.contains(&other) {
+                        self.found.push((name, value));
+                    } else {
+                        request.unknown.push(name);
+                    }
                     continue;
                 }
             };

@@ -1,6 +1,7 @@
 //! The binary, run as people run it: whole standard output, whole standard error, exit code.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)] // A test fails by panicking, and says what it skips.
 
+mod batch;
 mod claims;
 mod credentials;
 mod faults;

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use crate::program::Home;
 
-/// Programs that the README's commands use and a machine may lack.
-const NEEDED: [&str; 3] = ["sh", "jq", "curl"];
+/// Programs that the README's commands use and a machine may lack, and how each shows that it is there.
+const NEEDED: [(&str, &str); 4] = [("sh", "-c true"), ("jq", "--version"), ("curl", "--version"), ("parallel", "--version")];
 
 /// Stands in for cargo within the README's first commands, which the checks of the project run for real: what is built
 /// here already need not be built again.
@@ -39,8 +39,8 @@ fn blocks() -> Vec<String> {
 fn every_command_block_of_the_readme_runs() {
     use std::os::unix::fs::PermissionsExt;
 
-    for program in NEEDED {
-        if Command::new(program).arg("-c").arg("true").output().is_err() {
+    for (program, args) in NEEDED {
+        if Command::new(program).args(args.split(' ')).output().is_err() {
             assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "{program} is missing");
             // Written past the test harness, which keeps what a passing test prints.
             let _ = writeln!(

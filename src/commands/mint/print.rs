@@ -45,6 +45,9 @@ impl Output {
             MintOutput::Connection => Form::Connection,
             MintOutput::Url => Form::Url,
             MintOutput::Qr => Form::Qr,
+            MintOutput::Csv => {
+                return Err(Error::usage("--output csv is for many tokens: use it with --batch or --count"));
+            }
             MintOutput::Github(name) => Form::Github { name: name.clone(), path: step_output::locate()? },
         };
         Ok(Self { form, opens_page })
@@ -90,12 +93,9 @@ impl Output {
             _ => None,
         });
         match (needed_for, url) {
-            (Some(what), None) => {
-                Err(Error::usage(format!("{what} needs the server's URL, and none is known"))
-                    .hint("give it with --url, the variable LIVEKIT_URL, or `url` in [profiles.NAME]"))
-            }
-            (needed_for, Some(url)) if needed_for.is_some() || matches!(self.form, Form::Env) => {
-                check_url(url).map_err(|problem| Error::usage(format!("the server's URL {problem}")))
+            (Some(what), url) => needed_url(what, url).map(|_| ()),
+            (None, Some(url)) if matches!(self.form, Form::Env) => {
+                needed_url("--output env", Some(url)).map(|_| ())
             }
             _ => Ok(()),
         }
@@ -143,6 +143,16 @@ impl Output {
             _ => Ok(()),
         }
     }
+}
+
+/// The server's URL, where `what` needs one.
+pub(super) fn needed_url<'a>(what: &str, url: Option<&'a str>) -> Result<&'a str, Error> {
+    let url = url.ok_or_else(|| {
+        Error::usage(format!("{what} needs the server's URL, and none is known"))
+            .hint("give it with --url, the variable LIVEKIT_URL, or `url` in [profiles.NAME]")
+    })?;
+    check_url(url).map_err(|problem| Error::usage(format!("the server's URL {problem}")))?;
+    Ok(url)
 }
 
 /// Lines of a dotenv file; a token is of base64url's alphabet and needs no quotes.

@@ -35,10 +35,15 @@ impl Typed {
         Ok(())
     }
 
+    /// Whether anything was asked.
+    pub(super) fn is_anything(&self) -> bool {
+        let Self { can, room, identity } = self;
+        !can.is_empty() || room.is_some() || identity.is_some()
+    }
+
     /// Refuses everything, where there is a request instead of a token.
     pub(super) fn refuse_for_request(&self) -> Result<(), Error> {
-        let Self { can, room, identity } = self;
-        if can.is_empty() && room.is_none() && identity.is_none() {
+        if !self.is_anything() {
             return Ok(());
         }
         Err(Error::usage("this is a request: --can, --room and --identity ask about a token")

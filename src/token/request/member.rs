@@ -23,7 +23,7 @@ impl<'a> Member<'a> {
         Self::Text(text.into())
     }
 
-    pub(super) fn json_type(&self) -> JsonType {
+    pub(in crate::token) fn json_type(&self) -> JsonType {
         match self {
             Self::Text(_) => JsonType::String,
             Self::Number(_) => JsonType::Number,
@@ -38,7 +38,7 @@ impl<'a> Member<'a> {
     }
 
     /// Reads a value; a string is decoded only where it has escapes.
-    pub(super) fn from_raw(raw: &'a RawValue) -> Result<Self, serde_json::Error> {
+    pub(in crate::token) fn from_raw(raw: &'a RawValue) -> Result<Self, serde_json::Error> {
         let json = raw.get();
         Ok(match json.as_bytes().first() {
             Some(b'"') => {

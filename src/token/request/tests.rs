@@ -207,3 +207,63 @@ fn a_byte_order_mark_and_deep_nesting_are_no_obstacle() {
     let request = TokenRequest::from_json(deep.as_bytes()).unwrap();
     assert_eq!(request.unknown, ["x"]);
 }
+
+/// The quick reader says what the full one says, or nothing.
+#[test]
+fn a_plain_request_is_read_as_any_other() {
+    let is_read = |document: &[u8]| {
+        let plain = plain::read_plain(document);
+        if let Some(request) = &plain {
+            let in_full = TokenRequest::read_in_full(document, &[], &mut Vec::new());
+            assert_eq!(in_full.as_ref(), Ok(request), "{}", String::from_utf8_lossy(document));
+        }
+        plain.is_some()
+    };
+    let plain = [
+        r#"{"roomName":"demo","participantIdentity":"alice"}"#,
+        " {  \"roomName\" : \"r\" , \"participantIdentity\":\"\" } \r\n",
+        "{\"expirationSeconds\":0,\"participantName\":\"Ünï \u{1f600} \u{7f}\"}",
+        r#"{"roomName":"a","roomName":"b","expirationSeconds":999999999,"roomName":5}"#,
+    ];
+    for document in plain {
+        assert!(is_read(document.as_bytes()), "{document}");
+    }
+    for document in [
+        "",
+        "{",
+        "{}",
+        "[]",
+        r#"{"roomName":"r",}"#,
+        r#"{"roomName":"r"}}"#,
+        r#"{"roomName":"r"} x"#,
+        r#"{"roomName":"\n"}"#,
+        r#"{"roomname":"r"}"#,
+        r#"{"roomName":null}"#,
+        r#"{"expirationSeconds":01}"#,
+        r#"{"expirationSeconds":1.0}"#,
+        r#"{"expirationSeconds":1e2}"#,
+        r#"{"expirationSeconds":-1}"#,
+        r#"{"expirationSeconds":1234567890}"#,
+        "{\"roomName\":\"a\nb\"}",
+        "{\n\"roomName\":\"r\"}",
+        "\u{b}{\"roomName\":\"r\"}",
+        "{\"roomName\":\u{a0}\"r\"}",
+    ] {
+        assert!(!is_read(document.as_bytes()), "{document}");
+    }
+    // Whatever a slip of one byte makes of a plain request.
+    for document in plain.iter().map(|document| document.as_bytes()) {
+        for at in 0..document.len() {
+            for byte in
+                [b'"', b'\\', b'{', b'}', b',', b':', b'0', b'9', b'.', b'e', b' ', 0, 0xc, 0x80, 0xc3, 0xff]
+            {
+                let mut changed = document.to_vec();
+                changed[at] = byte;
+                is_read(&changed);
+                changed.remove(at);
+                is_read(&changed);
+            }
+            is_read(&document[..at]);
+        }
+    }
+}

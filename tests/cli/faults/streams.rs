@@ -21,11 +21,15 @@ fn home() -> Home {
 }
 
 /// Every command that writes data: what it reads, its arguments, and its exit code where the data is read.
-const WRITERS: [(&str, &[&str], i32); 28] = [
+const WRITERS: [(&str, &[&str], i32); 32] = [
     ("", &["mint", "-r=demo", "-i=alice"], 0),
     ("", &["mint", "-r=demo", "-i=alice", "-o=token"], 0),
     ("", &["mint", "-r=demo", "-i=alice", "-o=env", "--url=wss://x"], 0),
     ("", &["mint", "-r=demo", "-i=alice", "-o=connection", "--url=wss://x"], 0),
+    ("request.json", &["mint", "-q", "--batch=-"], 0),
+    ("", &["mint", "-q", "--count=2", "-r=demo", "-i=u{n}", "-o=csv"], 0),
+    ("bad-token", &["validate", "-q", "--batch=-", "--at", AT], 1),
+    ("token", &["inspect", "-q", "--batch=-"], 0),
     ("token", &["inspect"], 0),
     ("token", &["inspect", "-o=text"], 0),
     ("token", &["inspect", "-o=claims"], 0),

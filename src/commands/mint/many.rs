@@ -1,0 +1,190 @@
+//! `lktoken mint --batch` and `--count`.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::series::Series;
+use super::{LKTOKEN_IDENTITY, LKTOKEN_ROOM, grants, lifetime, request_error, variable};
+use crate::cli::{BatchArgs, CredentialArgs, GrantArgs, MintOutput};
+use crate::commands::batch::{self, Answers, Ended, LineWork, Run, Source, Stop};
+use crate::commands::{Answer, Session, key};
+use crate::credentials::{Defaults, config_roles};
+use crate::error::Error;
+use crate::token::batch::lines::{Line, Lines};
+use crate::token::batch::{AnswerForm, Batch, LineDefaults};
+use crate::token::grants::Grants;
+use crate::token::lint::lints_of_minted;
+use crate::token::role;
+use crate::token::rules::Rules;
+use crate::token::template::{Template, find_repeated};
+use crate::token::time::UnixTime;
+
+/// What was typed, as far as it is about many tokens.
+pub(super) struct Typed {
+    pub(super) defaults: super::RequestFlags,
+    pub(super) role: Option<String>,
+    pub(super) rules: Option<Rules>,
+    pub(super) output: MintOutput,
+    pub(super) grants: GrantArgs,
+    pub(super) batch: BatchArgs,
+    pub(super) credentials: CredentialArgs,
+    pub(super) now: UnixTime,
+}
+
+pub(super) fn run(typed: Typed, session: &mut Session) -> Result<Answer, Error> {
+    let Typed { defaults, role, rules, output, grants: grant_args, batch: args, credentials, now } = typed;
+    let BatchArgs { lines, count, at_each, allow_duplicates } = args;
+    let super::RequestFlags { room, identity, name, expires_in } = defaults;
+    let source = lines.batch.as_deref().map(|path| Source::open(path, session)).transpose()?;
+    let mut of_role = Grants::default();
+    if let Some(role) = &role {
+        grants::set_role(&mut of_role, role, credentials.config.as_deref(), &session.environment)?;
+    }
+    let mut of_flags = Grants::default();
+    grants::set_flags(&mut of_flags, grant_args, session)?;
+    let roles = roles(&credentials, session)?;
+    let selection = key::choose(credentials, session)??;
+    let profile = selection.defaults().clone();
+    let chosen = key::load(selection, session)?;
+    let Defaults {
+        expires_in: profile_lifetime,
+        room: profile_room,
+        name: profile_name,
+        rules: profile_rules,
+    } = profile;
+    let form = form(&output, chosen.url.as_deref())?;
+    let mut batch = Batch::new(chosen.key, of_role, &of_flags, roles)
+        .map_err(|fault| Error::usage(format!("the role and the grants do not fit together: {fault}")))?;
+    batch.rules = rules.or(profile_rules).unwrap_or_default();
+    batch.ambient = LineDefaults {
+        room: variable(LKTOKEN_ROOM)?.or(profile_room),
+        identity: variable(LKTOKEN_IDENTITY)?,
+        name: profile_name,
+        lifetime: profile_lifetime.as_deref().map(lifetime),
+    };
+    batch.defaults.lifetime = expires_in.as_deref().map(lifetime);
+    warn_of_grants(&mut batch, now, session);
+    batch.form = form;
+    let source = match (source, count) {
+        (None, Some(count)) => {
+            let series = Series::new(room, identity, name, now, at_each)?;
+            check_series(&series, &batch, count, allow_duplicates)?;
+            Source::series(series.up_to(count), count)
+        }
+        (source, _) => {
+            let LineDefaults { room: default_room, identity: default_identity, name: default_name, .. } =
+                &mut batch.defaults;
+            (*default_room, *default_identity, *default_name) = (room, identity, name);
+            source.ok_or_else(|| Error::usage("--batch or --count is missing"))?
+        }
+    };
+    let run = Run {
+        args: &lines,
+        head: batch.form.head(),
+        names: ["token", "tokens"],
+        failures: ["error", "errors"],
+    };
+    let work: Arc<dyn LineWork> = Arc::new(Minting { batch, now, at_each, fail_fast: lines.fail_fast });
+    run.run(source, &work, session).map(Ended::answer)
+}
+
+/// The form of an answer.
+fn form(output: &MintOutput, url: Option<&str>) -> Result<AnswerForm, Error> {
+    Ok(match output {
+        MintOutput::Json => AnswerForm::Json,
+        MintOutput::Token => AnswerForm::Token,
+        MintOutput::Csv => AnswerForm::Csv,
+        MintOutput::Connection => AnswerForm::Connection {
+            server_url: super::print::needed_url("--output connection", url)?.to_owned(),
+        },
+        MintOutput::Env | MintOutput::Github(_) | MintOutput::Url | MintOutput::Qr => {
+            return Err(Error::usage("this --output is for a single token")
+                .hint("for many there are json, token, connection and csv"));
+        }
+    })
+}
+
+/// Every role that a line can name.
+fn roles(credentials: &CredentialArgs, session: &Session) -> Result<Vec<(String, Grants)>, Error> {
+    let own = config_roles(credentials.config.as_deref(), &session.environment)?;
+    let mut roles: Vec<_> = own.into_iter().map(|role| (role.name.value, role.grants)).collect();
+    for role in &role::BUILT_IN {
+        if !roles.iter().any(|(name, _)| name == role.name) {
+            roles.push((
+                role.name.to_owned(),
+                role.expand().map_err(|fault| Error::other(fault.to_string()))?,
+            ));
+        }
+    }
+    Ok(roles)
+}
+
+/// Warns of what is surely not meant in what all tokens have in common, as far as it makes a token at all.
+fn warn_of_grants(batch: &mut Batch, now: UnixTime, session: &Session) {
+    batch.form = AnswerForm::Token;
+    let mut token = Vec::new();
+    let line = br#"{"roomName":"room","participantIdentity":"identity"}"#;
+    if batch.minter().answer(line, 1, now, &mut token).is_ok() {
+        for lint in lints_of_minted(String::from_utf8_lossy(&token).trim_end(), &batch.key) {
+            session.printer.warn(&format!("{}: {}", lint.code, lint.message));
+        }
+    }
+}
+
+/// Makes sure of a series before anything is signed: that its names keep the rules, and no identity comes twice.
+fn check_series(series: &Series, batch: &Batch, count: u64, allow_duplicates: bool) -> Result<(), Error> {
+    // Names are longest at the end, and shortest at the beginning.
+    for number in [1, count] {
+        batch
+            .minter()
+            .answer(&series.line(number)?, number, series.now(), &mut Vec::new())
+            .map_err(|error| request_error(error.response.validation_errors))?;
+    }
+    let (Some(identity), false) = (series.identity(), allow_duplicates) else { return Ok(()) };
+    let default_room = batch.ambient.room.as_deref().unwrap_or_default();
+    let room = series.room().cloned().unwrap_or_else(|| Template::fixed(default_room));
+    match find_repeated(&room, identity, count) {
+        None => Ok(()),
+        Some(repeated) => Err(Error::usage(format!(
+            "the identity {:?} comes twice in the room {:?}, as number {} and as {}: the second client would throw the \
+             first one out",
+            repeated.identity, repeated.room, repeated.first, repeated.second
+        ))
+        .hint("put {n} into --identity: 'load-{n:05}'")
+        .hint("--allow-duplicates makes them all the same")),
+    }
+}
+
+/// Mints for lines.
+struct Minting {
+    batch: Batch,
+    now: UnixTime,
+    at_each: bool,
+    fail_fast: bool,
+}
+
+impl LineWork for Minting {
+    fn answer(&self, lines: &Lines, answers: &mut Answers) {
+        let Self { batch, now, at_each, fail_fast } = self;
+        let mut minter = batch.minter();
+        for (number, line) in lines.iter() {
+            let now = if *at_each { UnixTime::from_system(SystemTime::now()).unwrap_or(*now) } else { *now };
+            let answered = match line {
+                Line::Bytes(line) => minter.answer(line, number, now, &mut answers.out),
+                Line::TooLong => Err(batch::too_long(number, now)),
+            };
+            answers.answered += 1;
+            let Err(error) = answered else { continue };
+            if batch.form.can_hold_errors() {
+                answers.refuse(&error);
+            } else {
+                answers.failed += 1;
+                error.append_to(&mut answers.errors);
+            }
+            if *fail_fast {
+                answers.stop = Some(Stop::Failed);
+                return;
+            }
+        }
+    }
+}

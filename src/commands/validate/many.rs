@@ -1,0 +1,115 @@
+//! `lktoken validate --batch`.
+
+use std::sync::Arc;
+
+use super::can;
+use crate::cli::{CredentialArgs, LinesArgs};
+use crate::commands::batch::{self, Answers, Ended, LineWork, Run, Source, Stop};
+use crate::commands::key::{self, ChosenKey};
+use crate::commands::{Answer, Session};
+use crate::error::Error;
+use crate::token::batch::LineError;
+use crate::token::batch::lines::{Line, Lines};
+use crate::token::input::Input;
+use crate::token::request::{TokenRequest, UnknownMembers};
+use crate::token::response::{ErrorResponse, ValidationError};
+use crate::token::rules::Rules;
+use crate::token::time::UnixTime;
+use crate::token::validate::{Door, Judge};
+
+/// How to judge each line.
+pub(super) struct Judging {
+    pub(super) door: Door,
+    pub(super) asked: can::Typed,
+    pub(super) strict: bool,
+    pub(super) deny_warnings: bool,
+    pub(super) rules: Rules,
+    pub(super) now: UnixTime,
+}
+
+pub(super) fn run(
+    judging: Judging,
+    lines: &LinesArgs,
+    credentials: CredentialArgs,
+    session: &mut Session,
+) -> Result<Answer, Error> {
+    let path = lines.batch.as_deref().ok_or_else(|| Error::usage("--batch is missing"))?;
+    let source = Source::open(path, session)?;
+    // A request needs no key, so that a missing one matters only to the first token.
+    let (chosen, missing) = match key::choose(credentials, session)? {
+        Ok(selection) => (Some(key::load(selection, session)?), None),
+        Err(error) if error.is_missing() => (None, Some(error)),
+        Err(error) => return Err(error.into()),
+    };
+    let run = Run { args: lines, head: "", names: ["valid", "valid"], failures: ["not valid", "not valid"] };
+    let work: Arc<dyn LineWork> = Arc::new(Verdicts { judging, chosen, fail_fast: lines.fail_fast });
+    match (run.run(source, &work, session)?, missing) {
+        (Ended::NoKey, Some(error)) => Err(error.into()),
+        // What is not valid is not called so, even where nobody reads on.
+        (Ended::Unread { failed: 1.. }, _) => Ok(Answer::No),
+        (ended, _) => Ok(ended.answer()),
+    }
+}
+
+/// Judges lines.
+struct Verdicts {
+    judging: Judging,
+    chosen: Option<ChosenKey>,
+    fail_fast: bool,
+}
+
+impl LineWork for Verdicts {
+    fn answer(&self, lines: &Lines, answers: &mut Answers) {
+        for (number, line) in lines.iter() {
+            let failed = answers.failed;
+            if let Err(stop) = self.answer_line(number, line, answers) {
+                answers.stop = Some(stop);
+                return;
+            }
+            answers.answered += 1;
+            if self.fail_fast && answers.failed > failed {
+                answers.stop = Some(Stop::Failed);
+                return;
+            }
+        }
+    }
+}
+
+impl Verdicts {
+    fn answer_line(&self, number: u64, line: Line<'_>, answers: &mut Answers) -> Result<(), Stop> {
+        let Judging { door, asked, strict, deny_warnings, rules, now } = &self.judging;
+        let refuse = |errors| LineError { line: number, response: ErrorResponse::validation(errors, *now) };
+        let Line::Bytes(line) = line else {
+            answers.refuse(&batch::too_long(number, *now));
+            return Ok(());
+        };
+        match Input::read(line) {
+            Ok(Input::Token(token)) => {
+                let ChosenKey { key, source, url: _ } = self.chosen.as_ref().ok_or(Stop::NoKey)?;
+                let room = asked.room.as_deref();
+                let judge = Judge { key, source, now: *now, door: *door, room, strict: *strict };
+                let mut judged = judge.judge(&token);
+                asked.ask(&mut judged, &token);
+                let is_denied = (*deny_warnings && !judged.warnings.is_empty())
+                    || judged.can.as_ref().is_some_and(|can| !can.allowed);
+                answers.failed += u64::from(is_denied || !judged.valid);
+                answers.json(&judged);
+            }
+            Ok(Input::Request(_)) if asked.is_anything() => {
+                let problem = "This is a request: --can, --room and --identity ask about a token";
+                answers.refuse(&refuse(vec![ValidationError::new("", problem)]));
+            }
+            Ok(Input::Request(document)) => {
+                let checked = TokenRequest::from_json(document)
+                    .map_err(|error| vec![error])
+                    .and_then(|request| request.validate(*rules, UnknownMembers::Refuse));
+                match checked {
+                    Ok(request) => answers.json(&request.normalized()),
+                    Err(errors) => answers.refuse(&refuse(errors)),
+                }
+            }
+            Err(error) => answers.refuse(&refuse(vec![ValidationError::new("", error.to_string())])),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,249 @@
+use super::*;
+use crate::token::key::{ApiKey, ApiSecret};
+use crate::token::mint::mint;
+use crate::token::reader::json::Document;
+use crate::token::role;
+
+const NOW: i64 = 1_700_000_000;
+
+fn now() -> UnixTime {
+    UnixTime::from_seconds(NOW).unwrap()
+}
+
+fn key() -> SigningKey {
+    SigningKey::new(ApiKey::new("devkey").unwrap(), &ApiSecret::new("secret".to_owned()).unwrap())
+}
+
+fn grants(json: &str) -> Grants {
+    let mut grants = Grants::default();
+    grants.merge(Document::parse(json.into()).unwrap().root()).unwrap();
+    grants
+}
+
+fn batch(over: &str) -> Batch {
+    let roles = role::BUILT_IN.iter().map(|role| (role.name.to_owned(), role.expand().unwrap()));
+    Batch::new(key(), Grants::default(), &grants(over), roles).unwrap()
+}
+
+/// The answer to line 7.
+fn answer(batch: &Batch, line: &str) -> String {
+    let mut out = b"before\n".to_vec();
+    if let Err(error) = batch.minter().answer(line.as_bytes(), 7, now(), &mut out) {
+        assert_eq!(out, b"before\n", "{line}");
+        error.append_to(&mut out);
+    }
+    String::from_utf8(out).unwrap().strip_prefix("before\n").unwrap().to_owned()
+}
+
+/// The payload of the token in the answer.
+fn claims(batch: &Batch, line: &str) -> String {
+    let answer = answer(batch, line);
+    let payload = answer.split('.').nth(1).unwrap_or_else(|| panic!("{line}: {answer}"));
+    let payload = base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, payload).unwrap();
+    String::from_utf8(payload).unwrap()
+}
+
+/// Field and message of every error in the answer.
+fn errors(batch: &Batch, line: &str) -> Vec<(String, String)> {
+    let answer: serde_json::Value = serde_json::from_str(&answer(batch, line)).unwrap();
+    assert_eq!((&answer["errorCode"], &answer["line"]), (&"VALIDATION_ERROR".into(), &7.into()), "{line}");
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let errors = answer["validationErrors"].as_array().unwrap();
+    errors.iter().map(|error| (text(&error["field"]), text(&error["message"]))).collect()
+}
+
+const ALICE: &str = r#""roomName":"demo","participantIdentity":"alice""#;
+
+#[test]
+fn a_line_is_answered_as_a_single_request_is() {
+    let mut batch = batch("{}");
+    batch.rules = Rules::LiveKit;
+    for line in [
+        format!("{{{ALICE}}}"),
+        format!(r#"{{{ALICE},"expirationSeconds":61,"participantName":"Ünï \"q\" \\ \n \u0001 \u007f"}}"#),
+        r#"{"roomName":"a \"b\"","participantIdentity":"ü@example.com","expirationSeconds":36e2}"#.to_owned(),
+        format!("\u{feff} {{{ALICE}}}"),
+    ] {
+        let request = TokenRequest::from_json(line.as_bytes()).unwrap();
+        let request = request.validate(Rules::LiveKit, UnknownMembers::Refuse).unwrap();
+        let single = serde_json::to_string(&mint(&request, &batch.key, now()).unwrap()).unwrap();
+        assert_eq!(answer(&batch, &line), single + "\n", "{line}");
+    }
+}
+
+#[test]
+fn one_minter_serves_lines_of_all_lifetimes_and_moments() {
+    let batch = batch("{}");
+    let mut minter = batch.minter();
+    let mut lines = Vec::new();
+    for (seconds, now) in [(60, NOW), (61, NOW), (60, NOW), (60, NOW + 1)] {
+        let line = format!(r#"{{{ALICE},"expirationSeconds":{seconds}}}"#);
+        minter.answer(line.as_bytes(), 1, UnixTime::from_seconds(now).unwrap(), &mut lines).unwrap();
+    }
+    let lines = String::from_utf8(lines).unwrap();
+    let ends: Vec<&str> =
+        lines.lines().map(|line| &line.split("expiresAt\":\"").nth(1).unwrap()[14..19]).collect();
+    assert_eq!(ends, ["14:20", "14:21", "14:20", "14:21"]);
+    assert_eq!(lines.lines().next(), lines.lines().nth(2));
+    assert_ne!(lines.lines().nth(1), lines.lines().nth(3));
+}
+
+#[test]
+fn every_form_is_a_line() {
+    let mut batch = batch("{}");
+    batch.rules = Rules::LiveKit;
+    let line = r#"{"roomName":"a,b \"c\"","participantIdentity":"alice"}"#;
+    let token: serde_json::Value = serde_json::from_str(&answer(&batch, line)).unwrap();
+    let token = token["token"].as_str().unwrap();
+    for (form, expected) in [
+        (AnswerForm::Token, format!("{token}\n")),
+        (
+            AnswerForm::Connection { server_url: "ws://h".to_owned() },
+            format!("{{\"server_url\":\"ws://h\",\"participant_token\":\"{token}\"}}\n"),
+        ),
+        (AnswerForm::Csv, format!("{token},2023-11-14T23:13:20Z,\"a,b \"\"c\"\"\",alice\n")),
+    ] {
+        batch.form = form;
+        assert_eq!(answer(&batch, line), expected);
+    }
+}
+
+#[test]
+fn a_line_goes_before_the_defaults() {
+    let mut batch = batch(r#"{"metadata":"m"}"#);
+    batch.defaults = LineDefaults {
+        room: Some("hall".to_owned()),
+        identity: None,
+        name: Some("Somebody".to_owned()),
+        lifetime: Some(Member::Number(60.0)),
+    };
+    batch.ambient = LineDefaults {
+        room: Some("never".to_owned()),
+        identity: Some("me".to_owned()),
+        name: Some("never".to_owned()),
+        lifetime: Some(Member::Number(61.0)),
+    };
+    let granted = r#""roomJoin":true,"canPublish":true,"canSubscribe":true}"#;
+    for (line, expected) in [
+        (
+            "{}".to_owned(),
+            r#""sub":"me","name":"Somebody","video":{"room":"hall","#.to_owned()
+                + granted
+                + r#","metadata":"m"}"#,
+        ),
+        (
+            format!(r#"{{{ALICE},"participantName":"A","metadata":"n"}}"#),
+            r#""sub":"alice","name":"A","video":{"room":"demo","#.to_owned()
+                + granted
+                + r#","metadata":"n"}"#,
+        ),
+        (r#"{"participantName":""}"#.to_owned(), r#""sub":"me","name":"Somebody""#.to_owned()),
+        (r#"{"grants":{"room":"inner"}}"#.to_owned(), r#""video":{"room":"inner""#.to_owned()),
+        (
+            r#"{"roomName":"outer","grants":{"room":"inner"}}"#.to_owned(),
+            r#""video":{"room":"outer""#.to_owned(),
+        ),
+    ] {
+        assert!(claims(&batch, &line).contains(&expected), "{line}: {}", claims(&batch, &line));
+    }
+    assert!(claims(&batch, "{}").starts_with(r#"{"exp":1700000060,"#));
+    // Whoever joins no room has no use for what is only in the air.
+    let claims = claims(&batch, r#"{"grants":{"roomList":true,"roomJoin":false}}"#);
+    assert!(!claims.contains(r#""sub""#) && !claims.contains("never"), "{claims}");
+}
+
+#[test]
+fn a_line_says_what_it_is_granted() {
+    let batch = batch(r#"{"canPublish":false,"attributes":{"team":"red"}}"#);
+    let line = |more: &str| claims(&batch, &format!("{{{ALICE},{more}}}"));
+    for (more, video, extra) in [
+        (
+            r#""metadata":"x""#,
+            r#""canPublish":false,"canSubscribe":true"#,
+            r#","metadata":"x","attributes":{"team":"red"}"#,
+        ),
+        (
+            r#""attributes":{"seat":"7"},"grants":{"canPublish":true,"hidden":true}"#,
+            r#""canPublish":true,"canSubscribe":true,"hidden":true"#,
+            r#","attributes":{"team":"red","seat":"7"}"#,
+        ),
+        // A role, then the batch's grants, then the line's.
+        (
+            r#""role":"publisher","grants":{"canSubscribe":false}"#,
+            r#""canPublish":false,"canSubscribe":false,"canPublishData":true"#,
+            r#","attributes":{"team":"red"}"#,
+        ),
+        (
+            r#""grants":{"metadata":"a","sip":{"call":true}},"metadata":"b","metadata":"c""#,
+            r#""canPublish":false,"canSubscribe":true"#,
+            r#","sip":{"call":true},"metadata":"c","attributes":{"team":"red"}"#,
+        ),
+    ] {
+        let expected = format!(r#""video":{{"room":"demo","roomJoin":true,{video}}}{extra}}}"#);
+        assert!(line(more).ends_with(&expected), "{more}: {}", line(more));
+    }
+}
+
+#[test]
+fn everything_that_is_wrong_with_a_line_is_told_in_order() {
+    let batch = batch("{}");
+    for (line, expected) in [
+        ("", vec![("", "Request body is not valid JSON: EOF while parsing a value at line 1 column 0")]),
+        ("[]", vec![("", "Invalid input: expected object, received array")]),
+        (
+            "{}",
+            vec![
+                ("roomName", "Room name is required"),
+                ("participantIdentity", "Participant identity is required"),
+            ],
+        ),
+        (
+            r#"{"rol":1,"roomName":"a b","participantIdentity":"i","metadata":null,"attributes":{"a":1},"grants":{"canPublsh":true},"x":1}"#,
+            vec![
+                ("roomName", "Room name contains invalid characters"),
+                ("grants.canPublsh", "is unknown; did you mean canPublish?"),
+                ("metadata", "Invalid input: expected string, received null"),
+                ("attributes.a", "a string is needed, not a number"),
+                ("rol", "Unknown member; did you mean role?"),
+                (
+                    "x",
+                    "Unknown member; known are roomName, participantIdentity, expirationSeconds, participantName, metadata, attributes, grants, role",
+                ),
+            ],
+        ),
+        (
+            r#"{"roomName":"r","participantIdentity":"i","role":"moderater","attributes":[],"grants":5}"#,
+            vec![
+                ("role", "There is no role \"moderater\"; did you mean moderator?"),
+                ("grants", "Invalid input: expected object, received number"),
+                ("attributes", "Invalid input: expected object, received array"),
+            ],
+        ),
+        (
+            r#"{"roomName":"r","participantIdentity":"i","role":7,"grants":{"iss":"x"}}"#,
+            vec![
+                ("role", "Invalid input: expected string, received number"),
+                ("grants.iss", "is no grant: it is the API key of the request"),
+            ],
+        ),
+    ] {
+        let expected: Vec<_> =
+            expected.iter().map(|(field, message)| ((*field).to_owned(), (*message).to_owned())).collect();
+        assert_eq!(errors(&batch, line), expected, "{line}");
+    }
+    assert_eq!(
+        answer(&batch, r#"{"roomName":"demo"}"#),
+        r#"{"statusCode":400,"errorCode":"VALIDATION_ERROR","message":"Request validation failed","validationErrors":[{"field":"participantIdentity","message":"Participant identity is required"}],"timestamp":"2023-11-14T22:13:20Z","line":7}"#.to_owned() + "\n"
+    );
+}
+
+#[test]
+fn a_token_that_would_outlive_time_is_its_line_s_error() {
+    let batch = batch("{}");
+    let last = UnixTime::parse("9999-12-30T21:59:00Z").unwrap();
+    let mut out = Vec::new();
+    let line = format!("{{{ALICE}}}");
+    let error = batch.minter().answer(line.as_bytes(), 3, last, &mut out).unwrap_err();
+    assert_eq!((error.line, error.response.error_code, out.len()), (3, ErrorCode::InternalError, 0));
+    assert_eq!(error.response.message, "the token would expire after the year 9999");
+}

@@ -1,0 +1,83 @@
+//! `validate --batch` and `inspect --batch`.
+
+use super::{ALICE, batch, requests};
+use crate::minted::AT;
+use crate::program::Home;
+
+#[test]
+fn each_token_and_each_request_gets_its_verdict() {
+    let home = Home::new();
+    let good = batch(&home, &["-o", "token"], ALICE).data();
+    let good = good.trim_end();
+    let changed = good.replace("eyJhbGci", "eyJhbGcj");
+    let lines = format!("{good}\n\n{changed}\n{ALICE}\n{{\"token\":\"{good}\"}}\n{{}}\n\u{7f}\n");
+    let ran = home.run_with(&["validate", "--dev", "--at", AT, "--batch", "-"], lines.clone());
+    let out: Vec<&str> = ran.stdout.split_inclusive('\n').collect();
+    let verdict = |token: &str| home.run(&["validate", "--dev", "--at", AT, token]).stdout;
+    assert_eq!((ran.code, out.len()), (1, 6));
+    assert_eq!(out[0], verdict(good));
+    assert_eq!(out[1], verdict(&changed));
+    assert_eq!(out[2], home.run_with(&["validate"], ALICE).data());
+    assert_eq!(out[3], out[0]);
+    assert!(out[4].contains("Room name is required") && out[4].ends_with(",\"line\":6}\n"), "{}", out[4]);
+    assert!(ran.stderr.starts_with("note: 3 valid, 3 not valid in "), "{}", ran.stderr);
+    let fast = home.run_with(&["validate", "--dev", "--at", AT, "-q", "--fail-fast", "--batch=-"], lines);
+    assert_eq!((fast.code, fast.stdout), (1, out[..2].concat()));
+}
+
+#[test]
+fn what_is_asked_of_a_token_is_asked_of_each() {
+    let home = Home::new();
+    let tokens = batch(&home, &["-o", "token"], &requests(3)).data();
+    let ran = home.run_with(
+        &["validate", "--dev", "--at", AT, "-q", "--batch=-", "--identity=u2", "--jobs=2"],
+        format!("{tokens}{ALICE}\n"),
+    );
+    let allowed: Vec<bool> =
+        ran.stdout.lines().map(|line| line.contains(r#""can":{"allowed":true"#)).collect();
+    assert_eq!((ran.code, allowed), (1, vec![false, true, false, false]));
+    assert!(ran.stdout.contains("This is a request: --can, --room and --identity ask about a token"));
+}
+
+#[test]
+fn a_key_is_needed_for_tokens_alone() {
+    let home = Home::new();
+    assert_eq!(home.run_with(&["validate", "-q", "--batch", "-"], requests(2)).data().lines().count(), 2);
+    let token = batch(&home, &["-o", "token"], ALICE).data();
+    let ran = home.run_with(&["validate", "--batch", "-"], format!("{ALICE}\n{token}"));
+    assert_eq!((ran.code, ran.stdout.lines().count()), (3, 1));
+    assert!(ran.stderr.contains("MISSING_CREDENTIALS"), "{}", ran.stderr);
+}
+
+#[test]
+fn each_token_is_inspected() {
+    let home = Home::new();
+    let tokens = batch(&home, &["-o", "token"], &requests(2)).data();
+    let ran =
+        home.run_with(&["inspect", "--dev", "--at", AT, "--batch", "-"], format!("{tokens}x\n{ALICE}\n"));
+    let out: Vec<&str> = ran.stdout.split_inclusive('\n').collect();
+    assert_eq!((ran.code, out.len()), (1, 4));
+    let first = tokens.lines().next().unwrap();
+    assert_eq!(out[0], home.run(&["inspect", "--dev", "--at", AT, first]).data());
+    assert!(out[2].contains("this is no token") && out[2].ends_with(",\"line\":3}\n"), "{}", out[2]);
+    assert!(out[3].contains("there is no token in this JSON"), "{}", out[3]);
+    assert!(ran.stderr.starts_with("note: 2 tokens, 2 errors in "), "{}", ran.stderr);
+    let claims = home.run_with(&["inspect", "-q", "-o", "claims", "--batch", "-"], tokens).data();
+    let subjects: Vec<&str> = claims.lines().map(|line| line.split(r#""sub":""#).nth(1).unwrap()).collect();
+    assert!(subjects[0].starts_with("u1\"") && subjects[1].starts_with("u2\""), "{claims}");
+}
+
+#[test]
+fn what_is_about_one_token_is_not_for_many() {
+    let home = Home::new();
+    for args in [
+        &["validate", "--batch", "-", "x"][..],
+        &["validate", "--batch", "-", "-o", "text"],
+        &["inspect", "--batch", "-", "x"],
+        &["inspect", "--batch", "-", "--explain"],
+        &["inspect", "--batch", "-", "-o", "text"],
+    ] {
+        let told = home.run(args).json_failure(2);
+        assert!(told.contains("--batch takes no token beside it, and prints JSON"), "{told}");
+    }
+}
