@@ -70,7 +70,7 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Work on each line of a file, or of standard input for `-`')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many work at it; one up to 10000 lines, then as many as there are processors')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to this file, whole or not at all')
-            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Make this many; --identity, --room and --name are templates: {n}, {n:05}, {n%20}, {rand}, {uuid}, {time}')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Make this many; --identity, --room and --name are templates: {n:05}, {n%20}, {rand}, {uuid}, {time}')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Room to join or to moderate')
             [CompletionResult]::new('--room', '--room', [CompletionResultType]::ParameterName, 'Room to join or to moderate')
             [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Who joins')

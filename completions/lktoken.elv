@@ -66,7 +66,7 @@ set edit:completion:arg-completer[lktoken] = {|@words|
             cand --batch 'Work on each line of a file, or of standard input for `-`'
             cand --jobs 'How many work at it; one up to 10000 lines, then as many as there are processors'
             cand --out 'Write to this file, whole or not at all'
-            cand --count 'Make this many; --identity, --room and --name are templates: {n}, {n:05}, {n%20}, {rand}, {uuid}, {time}'
+            cand --count 'Make this many; --identity, --room and --name are templates: {n:05}, {n%20}, {rand}, {uuid}, {time}'
             cand -r 'Room to join or to moderate'
             cand --room 'Room to join or to moderate'
             cand -i 'Who joins'

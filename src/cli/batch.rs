@@ -36,7 +36,7 @@ pub struct BatchArgs {
     /// A request a line.
     #[command(flatten)]
     pub lines: LinesArgs,
-    /// Make this many; --identity, --room and --name are templates: {n}, {n:05}, {n%20}, {rand}, {uuid}, {time}
+    /// Make this many; --identity, --room and --name are templates: {n:05}, {n%20}, {rand}, {uuid}, {time}
     #[arg(
         long,
         value_name = "N",

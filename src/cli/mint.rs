@@ -27,7 +27,7 @@ Claims; TEXT and JSON may be @FILE, or `-` for standard input:
   participant  --metadata TEXT --attribute KEY=VALUE --attributes JSON --kind KIND
   new room     --agent NAME --agent-metadata TEXT --agent-deployment NAME
                --room-config JSON --room-preset NAME
-Many at once: --batch FILE (or `-`), a request a line; --count N, with {n} {n:05} {n%20} {rand} {uuid}
+Many at once: --batch FILE (or `-`), a request a line; --count N, with {n:05} {n%20} {rand} {uuid}
   {time} in names, --allow-duplicates; --jobs N --out FILE --fail-fast --at-each
 Examples:
   lktoken mint --dev --room demo --identity alice
@@ -204,6 +204,16 @@ impl FromArgMatches for GrantFlags {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_help_has_a_placeholder_that_clap_takes_for_the_end_of_a_line() {
+        let command = GrantArgs::augment(clap::Command::new("mint"));
+        assert!(!MORE.contains("{n}"));
+        for argument in command.get_arguments() {
+            let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+            assert!(!help.contains('\n') && !help.contains("{n}"), "{argument}: {help}");
+        }
+    }
 
     #[test]
     fn the_help_has_every_flag() {
