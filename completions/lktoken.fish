@@ -90,6 +90,10 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l agent-metadata 
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l agent-deployment -d 'The deployment of the agent that takes the job' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l room-config -d 'Settings of the room, if this join creates it, as LiveKit\'s `RoomConfiguration`' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l room-preset -d 'A room configuration that the server has under this name' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l batch -d 'Work on each line of a file, or of standard input for `-`' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l jobs -d 'How many work at it; one up to 10000 lines, then as many as there are processors' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l out -d 'Write to this file, whole or not at all' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l count -d 'Make this many; --identity, --room and --name are templates: {n:05}, {n%20}, {rand}, {uuid}, {time}' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s r -l room -d 'Room to join or to moderate' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s i -l identity -d 'Who joins' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s n -l name -d 'Display name; the identity by default' -r
@@ -99,13 +103,14 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l request -d 'A J
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l from -d 'Another token\'s claims: TOKEN, @FILE or `-`; flags win over them' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l rules -d 'contract (by default), or livekit: any names, 1 s to 10 years' -r -f -a "contract\t''
 livekit\t''"
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s o -l output -d 'json (by default), token, env, connection, url, qr, github[=NAME]' -r -f -a "json\t''
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s o -l output -d 'json (by default), token, env, connection, url, qr, csv, github[=NAME]' -r -f -a "json\t''
 token\t''
 env\t''
 connection\t''
 github\t''
 url\t''
-qr\t''"
+qr\t''
+csv\t''"
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l at -d 'Sign as if it were this time: RFC 3339 or Unix seconds' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l profile -d 'A profile of the config file' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F
@@ -120,6 +125,9 @@ never\t'Never'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l fail-fast -d 'Stop at the first line that is wrong'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l at-each -d 'Sign each at its own time, not all at that of the start'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l allow-duplicates -d 'Let --count give an identity twice in a room'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l open -d 'Open LiveKit\'s meet page with the token, too'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l no-input -d 'Never ask, even on a terminal'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s h -l help -d 'Print help'
@@ -129,6 +137,9 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s o -l output 
 text\t'The same for people'
 claims\t'The payload alone, as JSON'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l at -d 'Tell times as if it were this time: RFC 3339 or Unix seconds' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l batch -d 'Work on each line of a file, or of standard input for `-`' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l jobs -d 'How many work at it; one up to 10000 lines, then as many as there are processors' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l out -d 'Write to this file, whole or not at all' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l profile -d 'A profile of the config file' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
@@ -143,9 +154,10 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l error-format
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l explain -d 'Say in a paragraph what it means: who, which room, what for, until when, what would stop it'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l fail-fast -d 'Stop at the first line that is wrong'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s q -l quiet -d 'No notes and no warnings'
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s h -l help -d 'Print help'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l for -d 'The door it is shown at, one of those below; join by default' -r -f -a "join\t''
 any\t''
 admin\t''
@@ -186,6 +198,9 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l at -d 'Judg
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l rules -d 'The rules for a request: contract (by default), livekit' -r -f -a "contract\t''
 livekit\t''"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l online -d 'Ask the server too, at this URL or the one beside the key' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l batch -d 'Work on each line of a file, or of standard input for `-`' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l jobs -d 'How many work at it; one up to 10000 lines, then as many as there are processors' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l out -d 'Write to this file, whole or not at all' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l profile -d 'A profile of the config file' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
@@ -201,9 +216,10 @@ text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l strict -d 'Refuse what the RFCs forbid, even where a server lets it through'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l deny-warnings -d 'Exit with 1 when there is any warning'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l fail-fast -d 'Stop at the first line that is wrong'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s q -l quiet -d 'No notes and no warnings'
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s h -l help -d 'Print help'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l listen -d 'Address to listen at: 127.0.0.1:7071 by default; port 0 is any free one' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l allow-origin -d 'Web page that may ask, again for more; `http://localhost:4200` by default; `none`: no CORS' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l token-file -d 'File with the bearer token that clients must show' -r -F

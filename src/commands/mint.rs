@@ -80,13 +80,13 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
     let output = print::Output::prepare(&output.unwrap_or_default(), open)?;
     let document = read_document(request, session)?;
     let is_renewed = from.is_some();
-    let has_lifetime = expires_in.is_some();
+    let has_lifetime = flags.expires_in.is_some();
     let (mut request, mut grants) = match (&document, from) {
         (Some(document), _) => {
             let request = TokenRequest::from_json(document).map_err(|error| request_error(vec![error]))?;
             (request, Grants::default())
         }
-        (None, Some(from)) => grants::renew(&from, identity.as_deref(), session)?,
+        (None, Some(from)) => grants::renew(&from, flags.identity.as_deref(), session)?,
         (None, None) => (TokenRequest::default(), Grants::default()),
     };
     if let Some(role) = role {

@@ -7,7 +7,8 @@ use std::process::Command;
 use crate::program::Home;
 
 /// Programs that the README's commands use and a machine may lack, and how each shows that it is there.
-const NEEDED: [(&str, &str); 4] = [("sh", "-c true"), ("jq", "--version"), ("curl", "--version"), ("parallel", "--version")];
+const NEEDED: [(&str, &str); 4] =
+    [("sh", "-c true"), ("jq", "--version"), ("curl", "--version"), ("parallel", "--version")];
 
 /// Stands in for cargo within the README's first commands, which the checks of the project run for real: what is built
 /// here already need not be built again.

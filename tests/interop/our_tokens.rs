@@ -1,6 +1,5 @@
 //! Tokens of ours, put to an SDK's verifier.
 
-use std::borrow::Cow;
 use std::time::SystemTime;
 
 use lktoken::token::grants::Grants;
@@ -51,7 +50,7 @@ fn minted(seed: u64, now: UnixTime, by_the_program: bool) -> Minted {
         program::prints(&key, &args, &document, 0).trim_end().to_owned()
     } else {
         let mut request = TokenRequest::from_json(document.as_bytes()).expect("the request is JSON");
-        request.grants = Cow::Owned(granted(grants));
+        request.grants = granted(grants).into();
         let request =
             request.validate(Rules::Contract, UnknownMembers::Refuse).expect("the request keeps the rules");
         mint(&request, &key.signing_key(), now).expect("a valid request can be signed").token

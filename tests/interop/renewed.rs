@@ -35,7 +35,7 @@ pub fn renewed(key: &Key, token: &str, now: UnixTime) -> Result<Renewed, String>
         participant_identity: text(identity),
         participant_name: text(name),
         expiration_seconds: lifetime.map(|seconds| Member::Number(seconds as f64)),
-        grants: std::borrow::Cow::Owned(grants),
+        grants: grants.into(),
         ..TokenRequest::default()
     };
     let request =
