@@ -55,9 +55,14 @@ pub struct BatchArgs {
 }
 
 impl BatchArgs {
+    /// Whether the command that was read had these arguments. A flag has a value whenever it can be given at all; of an
+    /// argument that it does not have, clap tells in debug builds only.
+    pub(super) fn are_in(matches: &ArgMatches) -> bool {
+        matches.ids().any(|id| id == "fail_fast")
+    }
+
     /// These arguments, where the command has them.
     pub(super) fn of(matches: &mut ArgMatches) -> Result<Self, clap::Error> {
-        let has_them = matches.try_contains_id("batch").is_ok();
-        if has_them { Self::from_arg_matches_mut(matches) } else { Ok(Self::default()) }
+        if Self::are_in(matches) { Self::from_arg_matches_mut(matches) } else { Ok(Self::default()) }
     }
 }

@@ -157,8 +157,7 @@ impl GrantArgs {
 
     /// These arguments, where the command has them.
     pub(super) fn of(matches: &mut ArgMatches) -> Result<Self, clap::Error> {
-        let has_them = matches.try_contains_id("grant").is_ok();
-        if has_them { Self::from_arg_matches_mut(matches) } else { Ok(Self::default()) }
+        if BatchArgs::are_in(matches) { Self::from_arg_matches_mut(matches) } else { Ok(Self::default()) }
     }
 }
 
