@@ -6,7 +6,7 @@
 //!
 //! [`ExtraClaims`]: super::grants::ExtraClaims
 
-use super::escapes::has_control_or;
+use super::escapes::has_escaped;
 use super::grants::Grants;
 use super::key::ApiKey;
 use super::request::ValidRequest;
@@ -106,7 +106,7 @@ pub fn write_claims(
 
 /// Appends `text` as a JSON string, escaped as `serde_json` escapes.
 pub(super) fn write_string(text: &str, out: &mut Vec<u8>) {
-    if has_control_or(text.as_bytes(), *b"\"\\") {
+    if has_escaped(text) {
         // Nothing that is written to memory fails.
         let _ = serde_json::to_writer(out, text);
         return;

@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use hmac::digest::FixedOutput;
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
@@ -51,7 +52,11 @@ impl KeyedHmac {
     }
 
     fn mac(&self, message: &[u8]) -> [u8; SIGNATURE_BYTES] {
-        self.0.clone().chain_update(message).finalize().into_bytes().into()
+        let mut mac = self.0.clone();
+        mac.update(message);
+        let mut bytes = [0; SIGNATURE_BYTES];
+        mac.finalize_into((&mut bytes).into());
+        bytes
     }
 }
 

@@ -1,18 +1,13 @@
 //! Plain requests, which nearly all are, read in one pass.
 
-use crate::token::escapes::has_control_or;
+use crate::token::escapes::ESCAPED;
 
 use super::{EXPIRATION_SECONDS, Member, PARTICIPANT_IDENTITY, PARTICIPANT_NAME, ROOM_NAME, TokenRequest};
 
 /// Reads an object on one line that has none but the contract's members, each a string without escapes or a whole number
 /// of up to nine digits. `None` for anything else, be it right or wrong: that is for the full reader to say.
 pub(super) fn read_plain(document: &[u8]) -> Option<TokenRequest<'_>> {
-    let end = document.iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))?;
-    let document = &document[..=end];
-    if has_control_or(document, *b"\\\\") {
-        return None;
-    }
-    let mut rest = Rest(std::str::from_utf8(document).ok()?);
+    let mut rest = Rest { text: std::str::from_utf8(document).ok()?, at: 0 };
     let mut request = TokenRequest::default();
     rest.take(b'{')?;
     loop {
@@ -33,21 +28,25 @@ pub(super) fn read_plain(document: &[u8]) -> Option<TokenRequest<'_>> {
             _ => return None,
         }
     }
-    rest.0.is_empty().then_some(request)
+    document[rest.at..].iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).then_some(request)
 }
 
-/// What is not read yet.
-struct Rest<'a>(&'a str);
+/// What is not read yet: the text from a byte on.
+struct Rest<'a> {
+    text: &'a str,
+    at: usize,
+}
 
 impl<'a> Rest<'a> {
-    /// The next byte that is no space, where it is ASCII.
+    /// The next byte that is no space.
     fn next(&mut self) -> Option<u8> {
-        if self.0.as_bytes().first() == Some(&b' ') {
-            self.0 = self.0.trim_start_matches(' ');
+        loop {
+            let byte = *self.text.as_bytes().get(self.at)?;
+            self.at += 1;
+            if byte != b' ' {
+                return Some(byte);
+            }
         }
-        let byte = *self.0.as_bytes().first()?;
-        self.0 = self.0.get(1..)?;
-        Some(byte)
     }
 
     fn take(&mut self, wanted: u8) -> Option<()> {
@@ -59,10 +58,18 @@ impl<'a> Rest<'a> {
         self.string_after_quote()
     }
 
+    /// Up to the next quote; `None` where something in front of it needs a closer look.
     fn string_after_quote(&mut self) -> Option<&'a str> {
-        let (string, rest) = self.0.split_at_checked(memchr::memchr(b'"', self.0.as_bytes())?)?;
-        self.0 = rest.get(1..)?;
-        Some(string)
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let end = loop {
+            let byte = *bytes.get(self.at)?;
+            self.at += 1;
+            if ESCAPED[usize::from(byte)] {
+                break byte;
+            }
+        };
+        if end == b'"' { self.text.get(start..self.at - 1) } else { None }
     }
 
     fn value(&mut self) -> Option<Member<'a>> {
@@ -72,13 +79,14 @@ impl<'a> Rest<'a> {
             b'0' => Some(Member::Number(0.0)),
             digit @ b'1'..=b'9' => {
                 let mut number = u32::from(digit - b'0');
-                let digits = self.0.bytes().take_while(u8::is_ascii_digit).count();
-                if digits > 8 {
-                    return None;
+                let longest = self.at + 8;
+                while let Some(digit @ b'0'..=b'9') = self.text.as_bytes().get(self.at) {
+                    if self.at == longest {
+                        return None;
+                    }
+                    number = number * 10 + u32::from(digit - b'0');
+                    self.at += 1;
                 }
-                let (more, behind) = self.0.split_at(digits);
-                number = more.bytes().fold(number, |number, digit| number * 10 + u32::from(digit - b'0'));
-                self.0 = behind;
                 Some(Member::Number(f64::from(number)))
             }
             _ => None,
