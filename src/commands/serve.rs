@@ -55,7 +55,7 @@ pub(super) fn run(args: ServeArgs, session: &mut Session) -> Result<Answer, Erro
     // Azure's host stands in front, and asks by whatever name it was asked by.
     let access = files.access(allow_anonymous || place.is_azure)?;
     let log = Log { format: log_format.unwrap_or_default(), quiet: talk.quiet, on_stdout: place.is_azure };
-    log.start(&session.printer);
+    let _last_lines = log.start(&session.printer);
 
     let key = files.load_first(session)?;
     if origins == Origins::Any {

@@ -1,6 +1,9 @@
 //! The log: one line an event, for people or for machines.
 
-use std::io::IsTerminal as _;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, Thread};
+use std::time::Duration;
 
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::writer::BoxMakeWriter;
@@ -18,18 +21,23 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// Starts it, for the life of the process.
-    pub(super) fn start(self, printer: &Printer) {
+    /// Starts it, for the life of the process. What is returned writes out the last lines when it is dropped.
+    pub(super) fn start(self, printer: &Printer) -> Option<LastLines> {
         let Self { format, quiet, on_stdout } = self;
-        let is_terminal =
-            if on_stdout { std::io::stdout().is_terminal() } else { printer.stderr_is_terminal };
+        let is_terminal = if on_stdout { io::stdout().is_terminal() } else { printer.stderr_is_terminal };
         let json = match format {
             LogFormat::Auto => !is_terminal,
             LogFormat::Text => false,
             LogFormat::Json => true,
         };
-        let writer =
-            if on_stdout { BoxMakeWriter::new(std::io::stdout) } else { BoxMakeWriter::new(std::io::stderr) };
+        let stream: fn() -> Box<dyn Write + Send> =
+            if on_stdout { || Box::new(io::stdout()) } else { || Box::new(io::stderr()) };
+        // Who watches sees each line when it happens.
+        let gathered = if is_terminal { None } else { GatheredLines::start(stream()).ok() };
+        let writer = match gathered.clone() {
+            Some(lines) => BoxMakeWriter::new(move || LineWriter(Arc::clone(&lines))),
+            None => BoxMakeWriter::new(stream),
+        };
         let log = tracing_subscriber::fmt()
             .with_max_level(if quiet { LevelFilter::ERROR } else { LevelFilter::INFO })
             .with_target(false)
@@ -44,5 +52,83 @@ impl Log {
         } else {
             let _ = tracing::subscriber::set_global_default(log.finish());
         }
+        gathered.map(LastLines)
+    }
+}
+
+/// How long a line may wait for others, to be written together with them: a write of its own for every line would cost a
+/// busy server a tenth of its time.
+const GATHERING: Duration = Duration::from_millis(10);
+/// So many bytes are written at once, without a wait for more: memory stays bounded, and who logs waits for a slow reader.
+const MOST_GATHERED: usize = 64 * 1024;
+
+/// Lines that wait to be written together.
+struct GatheredLines {
+    lines: Mutex<BufWriter<Box<dyn Write + Send>>>,
+    /// Writes them; parked while there are none.
+    writer: Thread,
+}
+
+impl GatheredLines {
+    fn start(stream: Box<dyn Write + Send>) -> io::Result<Arc<Self>> {
+        let (hand_over, handed) = std::sync::mpsc::channel::<Arc<Self>>();
+        let writer = thread::Builder::new().name("log".to_owned()).spawn(move || {
+            let Ok(gathered) = handed.recv() else { return };
+            loop {
+                // Whoever adds the first line unparks; nothing tells that a park ended for that reason.
+                while gathered.lines().buffer().is_empty() {
+                    thread::park();
+                }
+                thread::sleep(GATHERING);
+                gathered.write_out();
+            }
+        })?;
+        let lines = Mutex::new(BufWriter::with_capacity(MOST_GATHERED, stream));
+        let gathered = Arc::new(Self { lines, writer: writer.thread().clone() });
+        let _ = hand_over.send(Arc::clone(&gathered));
+        Ok(gathered)
+    }
+
+    fn lines(&self) -> MutexGuard<'_, BufWriter<Box<dyn Write + Send>>> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, line: &[u8]) -> io::Result<()> {
+        let mut lines = self.lines();
+        let is_first = lines.buffer().is_empty();
+        lines.write_all(line)?;
+        drop(lines);
+        if is_first {
+            self.writer.unpark();
+        }
+        Ok(())
+    }
+
+    /// A log that nobody reads stops nothing.
+    fn write_out(&self) {
+        let _ = self.lines().flush();
+    }
+}
+
+/// What the log's lines are written to.
+struct LineWriter(Arc<GatheredLines>);
+
+impl Write for LineWriter {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        self.0.add(line)?;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes out what was gathered last when it is dropped.
+pub(super) struct LastLines(Arc<GatheredLines>);
+
+impl Drop for LastLines {
+    fn drop(&mut self) {
+        self.0.write_out();
     }
 }
