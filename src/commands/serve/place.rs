@@ -1,6 +1,6 @@
 //! Where to listen, and for whom.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 
 use crate::error::Error;
 
@@ -52,14 +52,25 @@ impl Place {
     }
 }
 
-/// `127.0.0.1:7071`, `[::1]:7071`, `localhost:7071`, or a port alone.
+/// `127.0.0.1:7071`, `[::1]:7071`, `localhost:7071`, `HOST:7071`, or a port alone. A host's name stands for its first
+/// address; `localhost` for the one that every machine has.
 fn parse_address(text: &str) -> Result<SocketAddr, Error> {
     let local = |port: &str| Some(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port.parse().ok()?));
-    let address = text.parse().ok().or_else(|| local(text.strip_prefix("localhost:").unwrap_or(text)));
-    address.ok_or_else(|| {
-        Error::usage(format!("--listen {text:?} is not an address to listen at"))
-            .hint("give an IP address and a port: 127.0.0.1:7071, [::1]:7071, 0.0.0.0:8080; or a port alone")
-    })
+    let known = text.parse().ok().or_else(|| local(text.strip_prefix("localhost:").unwrap_or(text)));
+    if let Some(address) = known {
+        return Ok(address);
+    }
+    let usage = |error: &dyn std::fmt::Display| {
+        Error::usage(format!("--listen {text:?} is not an address to listen at{error}"))
+            .hint("give an address and a port: 127.0.0.1:7071, [::1]:7071, 0.0.0.0:8080; or a port alone")
+    };
+    let is_host_and_port =
+        text.split_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
+    if !is_host_and_port {
+        return Err(usage(&""));
+    }
+    let mut addresses = text.to_socket_addrs().map_err(|error| usage(&format_args!(": {error}")))?;
+    addresses.next().ok_or_else(|| usage(&": the host has no address"))
 }
 
 #[cfg(test)]
@@ -77,10 +88,26 @@ mod tests {
         ] {
             assert_eq!(parse_address(text).unwrap().to_string(), address);
         }
-        for text in ["", "127.0.0.1", "localhost", ":7071", "example.com:80", "65536", "http://127.0.0.1:80"]
-        {
+        // Names under `invalid` never resolve (RFC 6761 section 6.4).
+        for text in [
+            "",
+            "127.0.0.1",
+            "localhost",
+            ":7071",
+            "host.invalid:80",
+            "65536",
+            "http://127.0.0.1:80",
+            "::1:80",
+        ] {
             assert!(parse_address(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_stands_for_its_address() {
+        // Every machine resolves it (RFC 6761 section 6.3), but not without a look.
+        let address = parse_address("LOCALHOST:80").unwrap();
+        assert!(address.ip().is_loopback() && address.port() == 80, "{address}");
     }
 
     #[test]
