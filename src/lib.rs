@@ -35,14 +35,16 @@
 //! | `credentials` | which key signs, and where it came from: flags, environment, env file, profiles | `token` |
 //! | `cli` | what was typed: clap, and nothing else | value types of `token` |
 //! | `output` | the only writer to standard output and standard error; views for people; prompts | `token`, `error` |
-//! | [`server`] | the token API over HTTP: routes, access, limits, connections, log lines | `token` |
+//! | [`server`] | the token API over HTTP: routes, access, limits, connections, log lines | `token`, `embedded` |
 //! | `error` | one error type: message, hints, JSON, exit code | `token`, `credentials` |
+//! | `embedded` | texts that the tool carries, unpacked: completions, manual pages, the API's description | nothing of ours |
 //! | `online` | the one place that opens a network connection: asks a LiveKit server about a token | `token` |
 //! | `commands` | one file a command: what was typed becomes what it means, the core does it, output prints it | all |
 //!
-//! Beside them: `completions/` and `man/` are generated, committed and embedded; `tests/cli` runs the binary, `tests/livekit`
-//! asks a LiveKit server whether our verdicts are right, `tests/interop` LiveKit's SDKs, `tests/serve` the server's router;
-//! `api/` describes that server's API, and holds what Azure Functions needs to host it; `benches/` measures.
+//! Beside them: `completions/` and `man/` are generated and committed, and compressed by `build.rs` into the tool;
+//! `tests/cli` runs the binary, `tests/livekit` asks a LiveKit server whether our verdicts are right, `tests/interop`
+//! LiveKit's SDKs, `tests/serve` the server's router; `api/` describes that server's API, and holds what Azure Functions
+//! needs to host it; `benches/` measures.
 //!
 //! Within [`token`]: a [`TokenRequest`](token::request::TokenRequest), with its [`grants`](token::grants), is held against
 //! its [`rules`](token::rules) and becomes a [`ValidRequest`](token::request::ValidRequest), the only thing that
@@ -63,6 +65,8 @@ pub mod cli;
 mod commands;
 #[cfg(feature = "cli")]
 pub mod credentials;
+#[cfg(feature = "cli")]
+mod embedded;
 #[cfg(feature = "cli")]
 mod error;
 #[cfg(feature = "online")]

@@ -2,17 +2,17 @@
 
 use super::{Answer, Session};
 use crate::cli::{CompletionsArgs, Shell};
+use crate::embedded::embedded;
 use crate::error::Error;
 
 pub(super) fn run(args: &CompletionsArgs, session: &Session) -> Result<Answer, Error> {
     let CompletionsArgs { shell, talk: _ } = args;
-    // They are the same only until the files are written for the first time.
     let script = match shell {
-        Shell::Bash => include_str!("../../completions/lktoken.bash"),
-        Shell::Zsh => include_str!("../../completions/_lktoken"),
-        Shell::Fish => include_str!("../../completions/lktoken.fish"),
-        Shell::Powershell => include_str!("../../completions/_lktoken.ps1"),
-        Shell::Elvish => include_str!("../../completions/lktoken.elv"),
+        Shell::Bash => embedded!("lktoken.bash"),
+        Shell::Zsh => embedded!("_lktoken"),
+        Shell::Fish => embedded!("lktoken.fish"),
+        Shell::Powershell => embedded!("_lktoken.ps1"),
+        Shell::Elvish => embedded!("lktoken.elv"),
     };
-    session.printer.data(script).map(|()| Answer::Yes)
+    session.printer.data(&script.text()).map(|()| Answer::Yes)
 }

@@ -2,34 +2,35 @@
 
 use super::{Answer, Session};
 use crate::cli::ManArgs;
+use crate::embedded::{Embedded, embedded};
 use crate::error::Error;
 use crate::token::spelling::nearest;
 
 /// The pages by command.
-const PAGES: [(&str, &str); 16] = [
-    ("", include_str!("../../man/lktoken.1")),
-    ("mint", include_str!("../../man/lktoken-mint.1")),
-    ("inspect", include_str!("../../man/lktoken-inspect.1")),
-    ("validate", include_str!("../../man/lktoken-validate.1")),
-    ("serve", include_str!("../../man/lktoken-serve.1")),
-    ("profile", include_str!("../../man/lktoken-profile.1")),
-    ("profile list", include_str!("../../man/lktoken-profile-list.1")),
-    ("profile show", include_str!("../../man/lktoken-profile-show.1")),
-    ("profile add", include_str!("../../man/lktoken-profile-add.1")),
-    ("profile remove", include_str!("../../man/lktoken-profile-remove.1")),
-    ("profile use", include_str!("../../man/lktoken-profile-use.1")),
-    ("profile path", include_str!("../../man/lktoken-profile-path.1")),
-    ("profile import", include_str!("../../man/lktoken-profile-import.1")),
-    ("roles", include_str!("../../man/lktoken-roles.1")),
-    ("completions", include_str!("../../man/lktoken-completions.1")),
-    ("man", include_str!("../../man/lktoken-man.1")),
+const PAGES: [(&str, Embedded); 16] = [
+    ("", embedded!("lktoken.1")),
+    ("mint", embedded!("lktoken-mint.1")),
+    ("inspect", embedded!("lktoken-inspect.1")),
+    ("validate", embedded!("lktoken-validate.1")),
+    ("serve", embedded!("lktoken-serve.1")),
+    ("profile", embedded!("lktoken-profile.1")),
+    ("profile list", embedded!("lktoken-profile-list.1")),
+    ("profile show", embedded!("lktoken-profile-show.1")),
+    ("profile add", embedded!("lktoken-profile-add.1")),
+    ("profile remove", embedded!("lktoken-profile-remove.1")),
+    ("profile use", embedded!("lktoken-profile-use.1")),
+    ("profile path", embedded!("lktoken-profile-path.1")),
+    ("profile import", embedded!("lktoken-profile-import.1")),
+    ("roles", embedded!("lktoken-roles.1")),
+    ("completions", embedded!("lktoken-completions.1")),
+    ("man", embedded!("lktoken-man.1")),
 ];
 
 pub(super) fn run(args: &ManArgs, session: &Session) -> Result<Answer, Error> {
     let ManArgs { command, talk: _ } = args;
     let wanted = command.join(" ");
     if let Some((_, page)) = PAGES.iter().find(|(name, _)| *name == wanted) {
-        return session.printer.data(page).map(|()| Answer::Yes);
+        return session.printer.data(&page.text()).map(|()| Answer::Yes);
     }
     let names = PAGES.iter().map(|(name, _)| *name).filter(|name| !name.is_empty());
     let error = Error::usage(format!("there is no manual page for {wanted:?}"));

@@ -1,22 +1,27 @@
 //! What the server says about itself.
 
+use std::sync::LazyLock;
+
+use axum::body::{Body, Bytes};
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
+use crate::embedded::embedded;
+
 /// The API's description, as it is written.
-const OPENAPI_YAML: &str = include_str!("../../api/openapi.yaml");
+static OPENAPI_YAML: LazyLock<Bytes> = LazyLock::new(|| embedded!("openapi.yaml").text().into());
 /// The same, generated from it.
-const OPENAPI_JSON: &str = include_str!("../../api/openapi.json");
+static OPENAPI_JSON: LazyLock<Bytes> = LazyLock::new(|| embedded!("openapi.json").text().into());
 
 /// `GET /api/openapi.yaml`
 pub(super) async fn openapi_yaml() -> Response {
-    document("application/yaml", OPENAPI_YAML)
+    document("application/yaml", OPENAPI_YAML.clone())
 }
 
 /// `GET /api/openapi.json`
 pub(super) async fn openapi_json() -> Response {
-    document("application/json", OPENAPI_JSON)
+    document("application/json", OPENAPI_JSON.clone())
 }
 
 /// `GET /healthz`: the process is up and answers.
@@ -32,6 +37,6 @@ pub(super) async fn index() -> Response {
     )
 }
 
-fn document(content_type: &'static str, body: &'static str) -> Response {
-    ([(CONTENT_TYPE, HeaderValue::from_static(content_type))], body).into_response()
+fn document(content_type: &'static str, body: impl Into<Body>) -> Response {
+    ([(CONTENT_TYPE, HeaderValue::from_static(content_type))], body.into()).into_response()
 }
