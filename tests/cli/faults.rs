@@ -1,4 +1,6 @@
-//! Disks that are full, readers that have gone, and input that nobody means well with.
+//! Disks that are full, readers that have gone, signals at any time, and input that nobody means well with.
 
 mod input;
+#[cfg(unix)]
+mod signals;
 mod streams;
