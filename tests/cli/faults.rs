@@ -1,5 +1,7 @@
 //! Disks that are full, readers that have gone, signals at any time, and input that nobody means well with.
 
+#[cfg(unix)]
+mod disk;
 mod input;
 #[cfg(unix)]
 mod signals;
