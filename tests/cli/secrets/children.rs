@@ -45,7 +45,7 @@ fn a_browser_is_given_neither_the_secret_nor_the_token() {
 fn a_secret_command_is_told_nothing_of_a_token() {
     let canary = Canary::new();
     canary.home.write_private("kept", SECRET);
-    let script = format!("{LOOK}; cat \"$HOME/kept\"").replace('"', "\\\"").replace('\\', "\\");
+    let script = format!("{LOOK}; cat \"$HOME/kept\"").replace('"', "\\\"");
     canary.home.write_config(&format!(
         "default_profile = 'a'\n[profiles.a]\napi_key = '{KEY}'\napi_secret_command = ['/bin/sh', '-c', \"{script}\"]\n"
     ));

@@ -1,6 +1,7 @@
 //! Pieces by which a secret or a token is known again, as it is or encoded.
 
 use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -68,7 +69,10 @@ fn is_unreserved(c: char) -> bool {
 }
 
 fn hexadecimal(text: &str, before_each: &str) -> String {
-    text.bytes().map(|byte| format!("{before_each}{byte:02x}")).collect()
+    text.bytes().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{before_each}{byte:02x}");
+        digits
+    })
 }
 
 /// As in a URL: what has no meaning there stays as it is.
