@@ -117,11 +117,14 @@ fn dispatch(command: Command, session: &mut Session) -> Result<Answer, Error> {
 fn now(at: Option<UnixTime>) -> Result<UnixTime, Error> {
     match at {
         Some(time) => Ok(time),
-        None => UnixTime::from_system(SystemTime::now()).map_err(|error| {
-            Error::other(format!("the system clock is wrong: {error}"))
-                .hint("set the clock, or give a time with --at")
-        }),
+        None => clock().map_err(|error| error.hint("set the clock, or give a time with --at")),
     }
+}
+
+/// What the system's clock says.
+fn clock() -> Result<UnixTime, Error> {
+    UnixTime::from_system(SystemTime::now())
+        .map_err(|error| Error::other(format!("the system clock is wrong: {error}")))
 }
 
 /// The time an error is stamped with; a clock that cannot be right counts as 1970.

@@ -35,6 +35,7 @@ mod warning;
 pub use config::{Located, LocatedDefaults};
 pub use environment::Environment;
 pub use error::{CommandProblem, ConfigProblem, CredentialError, FileKind, Half, PairPlace, TextProblem};
+pub(crate) use profile_store::new_file_in;
 pub use profile_store::{
     Added, IfExists, ImportReport, Imported, Listing, NewProfile, NewSecret, ProfileStore, ProfileView,
     Removed, SecretView, SkipReason, Skipped,

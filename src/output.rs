@@ -9,6 +9,8 @@ pub mod explanation;
 pub mod inspection;
 pub mod json;
 pub mod prompt;
+#[cfg(unix)]
+mod restored;
 pub mod verdict;
 
 use std::cell::RefCell;

@@ -406,7 +406,7 @@ impl Desk<'_> {
                 let what = if is_file {
                     "--out FILE is as it was".to_owned()
                 } else {
-                    format!("{} were written", plural(answered, ["line", "lines"]))
+                    format!("{} written", plural(answered, ["line was", "lines were"]))
                 };
                 session.printer.note(&format!("{why}: {what}"));
             }

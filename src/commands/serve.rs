@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::{Builder, Runtime};
 
 use super::key::refuse_secret_in_arguments;
-use super::{Answer, Session};
+use super::{Answer, Session, clock};
 use crate::cli::{AllowedClaim, ServeArgs};
 use crate::error::Error;
 use crate::server::{Access, AllowedClaims, Drained, Limits, Origins, Rate, Settings, TokenApi, serve};
@@ -51,6 +51,8 @@ pub(super) fn run(args: ServeArgs, session: &mut Session) -> Result<Answer, Erro
     place.refuse_open_doors(token_file.is_some(), allow_anonymous)?;
     let origins = origins(&allow_origin, place.is_azure)?;
     let limits = limits(rate_limit.as_deref(), max_connections, max_expiration.as_deref())?;
+    // No token could be made, and no answer dated.
+    clock().map_err(|error| error.hint("set the clock"))?;
     let files = KeyFiles::new(credentials, token_file)?;
     // Azure's host stands in front, and asks by whatever name it was asked by.
     let access = files.access(allow_anonymous || place.is_azure)?;

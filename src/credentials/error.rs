@@ -296,6 +296,9 @@ pub enum TextProblem {
     /// Not UTF-8.
     #[error("it is not valid UTF-8")]
     NotUtf8,
+    /// A pipe whose writer did not come, or did not go; the limit in seconds.
+    #[error("it is a pipe that was not written to its end within {0} seconds")]
+    SilentPipe(u64),
     /// Anything else, as the system says it.
     #[error("{0}")]
     Io(#[source] io::Error),

@@ -18,6 +18,8 @@ mod import;
 mod replace;
 mod view;
 
+pub(crate) use replace::new_file_in;
+
 pub use import::{ImportReport, Imported, SkipReason, Skipped};
 pub use view::{Listing, ProfileView, SecretView};
 

@@ -3,6 +3,9 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -12,6 +15,9 @@ use super::error::{CredentialError, FileKind, TextProblem};
 pub(super) const SECRET_LIMIT: usize = 64 * 1024;
 /// The largest config file or env file, in bytes.
 pub(super) const FILE_LIMIT: usize = 1024 * 1024;
+
+/// How long a pipe in the place of a file may take to say all it has to say: as long as a command that prints a secret.
+const PIPE_TIME_LIMIT: Duration = super::secret_command::TIME_LIMIT;
 
 /// A file's text without its byte order mark, and who else may touch the file.
 pub(super) struct TextFile {
@@ -30,17 +36,32 @@ pub(super) fn read_file(kind: FileKind, path: &Path, limit: usize) -> Result<Tex
 }
 
 fn open_and_read(path: &Path, limit: usize) -> Result<TextFile, TextProblem> {
-    let file = File::open(path).map_err(|error| why_not_opened(path, error))?;
-    let metadata = file.metadata().map_err(TextProblem::Io)?;
+    let metadata = fs::metadata(path).map_err(|error| why_not_opened(path, error))?;
     if metadata.is_dir() {
         return Err(TextProblem::Directory);
     }
+    if is_pipe(&metadata) {
+        return Ok(TextFile { text: read_pipe(path, limit, PIPE_TIME_LIMIT)?, mode: None });
+    }
+    let file = File::open(path).map_err(|error| why_not_opened(path, error))?;
     let size = if metadata.is_file() { usize::try_from(metadata.len()).unwrap_or(usize::MAX) } else { limit };
     if size > limit {
         return Err(TextProblem::TooLarge(limit));
     }
     let text = read_sized(file, size, limit)?;
     Ok(TextFile { text, mode: mode(&metadata) })
+}
+
+/// Reads a pipe, which may have a writer that says nothing, or none at all: to open it would wait for one for ever.
+fn read_pipe(path: &Path, limit: usize, time_limit: Duration) -> Result<Zeroizing<String>, TextProblem> {
+    let (sender, receiver) = mpsc::channel();
+    let pipe = path.to_owned();
+    thread::spawn(move || {
+        let text = File::open(&pipe).map_err(TextProblem::Io).and_then(|pipe| read_all(pipe, limit));
+        // Too late, nobody takes it, and it is wiped here.
+        let _ = sender.send(text);
+    });
+    receiver.recv_timeout(time_limit).unwrap_or(Err(TextProblem::SilentPipe(time_limit.as_secs())))
 }
 
 /// Reads all of `reader`, at most `limit` bytes.
@@ -97,6 +118,16 @@ fn why_not_opened(path: &Path, error: io::Error) -> TextProblem {
 }
 
 #[cfg(unix)]
+fn is_pipe(metadata: &Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&metadata.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &Metadata) -> bool {
+    false
+}
+
+#[cfg(unix)]
 fn mode(metadata: &Metadata) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt as _;
     metadata.is_file().then(|| metadata.permissions().mode() & 0o777)
@@ -148,6 +179,26 @@ mod tests {
         std::os::unix::fs::symlink("/nowhere/at/all", &path).unwrap();
         assert!(problem(&path).ends_with("it is a symbolic link to /nowhere/at/all, which does not exist"));
         assert!(problem(Path::new("/dev/zero")).contains("it is larger than"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_read_to_its_end_or_given_up() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let silent = read_pipe(&path, 16, Duration::from_millis(50)).unwrap_err();
+        assert_eq!(silent.to_string(), "it is a pipe that was not written to its end within 0 seconds");
+        // The reader that was given up would share what is written now.
+        let path = directory.path().join("another");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        for (written, read) in [("\u{feff}secret", Some("secret")), ("seventeen letters", None)] {
+            let pipe = path.clone();
+            let writer = thread::spawn(move || fs::write(pipe, written).unwrap());
+            let text = read_file(FileKind::Secret, &path, 16).map(|file| file.text.as_str().to_owned());
+            assert_eq!(text.ok().as_deref(), read);
+            writer.join().unwrap();
+        }
     }
 
     #[cfg(unix)]

@@ -1,5 +1,7 @@
 //! Questions on a terminal. They are drawn on standard error, so that standard output stays data.
 
+use std::time::Duration;
+
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Input, Password};
 use zeroize::Zeroizing;
@@ -7,6 +9,9 @@ use zeroize::Zeroizing;
 use super::Printer;
 use super::escape::escape;
 use crate::error::Error;
+
+/// How long a signal that interrupted a question may take to end the program.
+const SIGNAL_TIME: Duration = Duration::from_secs(2);
 
 /// Asks a person; made only where there is one.
 pub struct Prompter {
@@ -32,6 +37,7 @@ impl Prompter {
     ///
     /// When the terminal is gone or the question was interrupted.
     pub fn line(&self, question: &str, check: impl Fn(&str) -> Result<(), String>) -> Result<String, Error> {
+        watch_the_terminal();
         Input::<String>::with_theme(&*self.theme)
             .with_prompt(question)
             .allow_empty(true)
@@ -46,13 +52,25 @@ impl Prompter {
     ///
     /// When the terminal is gone or the question was interrupted.
     pub fn secret(&self, question: &str, confirm: bool) -> Result<Zeroizing<String>, Error> {
+        watch_the_terminal();
         let prompt = Password::with_theme(&*self.theme).with_prompt(question);
         let prompt = if confirm { prompt.with_confirmation("Once more", "The two differ") } else { prompt };
         prompt.interact().map(Zeroizing::new).map_err(|error| interrupted(&error))
     }
 }
 
+/// From the first question on, whatever ends the program leaves the terminal as it was found.
+fn watch_the_terminal() {
+    #[cfg(unix)]
+    super::restored::watch();
+}
+
 fn interrupted(error: &dialoguer::Error) -> Error {
+    let dialoguer::Error::IO(cause) = error;
+    if cause.kind() == std::io::ErrorKind::Interrupted {
+        // By a signal: what it ends the program with is on its way, and nobody is to be told anything.
+        std::thread::sleep(SIGNAL_TIME);
+    }
     Error::other(format!("the question was not answered: {error}"))
         .hint("give the answer as a flag; --no-input never asks")
 }

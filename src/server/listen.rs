@@ -5,7 +5,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::body::Body;
 use axum::http::Request;
@@ -18,6 +18,7 @@ use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
 
 use super::{Limits, TokenApi};
+use crate::token::time::UnixTime;
 
 /// The address that a request came from; an extension of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +90,11 @@ async fn converse(
     limits: Limits,
     watcher: hyper_util::server::graceful::Watcher,
 ) {
+    // hyper dates its answers, and panics at a time that has no date.
+    if UnixTime::from_system(SystemTime::now()).is_err() {
+        tracing::error!("the system clock is wrong, so that nobody can be answered");
+        return;
+    }
     // An answer is one small write, which must not wait for the acknowledgement of the one before.
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);

@@ -4,6 +4,7 @@
 mod batch;
 mod claims;
 mod credentials;
+mod everything;
 mod faults;
 #[cfg(all(feature = "online", feature = "serve"))] // What is committed has every flag.
 mod generated;

@@ -1,5 +1,7 @@
 //! `lktoken serve` as a process: where it listens, what it logs, how it ends.
 
+#[cfg(unix)]
+mod faults;
 mod places;
 mod running;
 #[cfg(unix)]

@@ -3,12 +3,14 @@
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::os::fd::OwnedFd;
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use rustix::fs::{Mode, OFlags};
 use rustix::io::FdFlags;
+use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::OpenptFlags;
 use rustix::termios::{LocalModes, Winsize};
 
@@ -48,6 +50,8 @@ pub struct Shown {
     pub stderr: String,
     /// The exit code; `None` when a signal ended the program.
     pub code: Option<i32>,
+    /// That signal's number.
+    pub signal: Option<i32>,
 }
 
 impl Terminal {
@@ -158,10 +162,21 @@ impl Talk {
     /// Types an answer, and Enter, once the terminal does not show what is typed.
     #[track_caller]
     pub fn answer_hidden(&mut self, text: &str) -> &mut Self {
+        self.await_hidden().keys(text).keys("\r")
+    }
+
+    /// Waits until the terminal does not show what is typed.
+    #[track_caller]
+    pub fn await_hidden(&mut self) -> &mut Self {
         self.await_modes("hides what is typed", |modes| {
             modes.contains(LocalModes::ICANON) && !modes.contains(LocalModes::ECHO)
         });
-        self.keys(text).keys("\r")
+        self
+    }
+
+    /// Sends the program a signal.
+    pub fn send(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
     /// Presses Ctrl-C at a question.
@@ -175,8 +190,9 @@ impl Talk {
         self.modes().contains(LocalModes::ICANON | LocalModes::ECHO)
     }
 
+    /// Waits until the terminal gives keys as they are typed.
     #[track_caller]
-    fn await_keys(&mut self) -> &mut Self {
+    pub fn await_keys(&mut self) -> &mut Self {
         self.await_modes("waits for keys", |modes| !modes.contains(LocalModes::ICANON));
         self
     }
@@ -217,7 +233,8 @@ impl Talk {
             text
         };
         let (stdout, stderr) = (read(&mut self.stdout), read(&mut self.stderr));
-        Shown { sent, stdout, stderr, code: self.child.wait().unwrap().code() }
+        let status = self.child.wait().unwrap();
+        Shown { sent, stdout, stderr, code: status.code(), signal: status.signal() }
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::credentials::new_file_in;
 use crate::error::Error;
 use crate::output::Printer;
 
@@ -43,9 +44,7 @@ impl<'a> Destination<'a> {
         let mut prefix = std::ffi::OsString::from(".");
         prefix.push(target.file_name().ok_or(io::ErrorKind::InvalidFilename)?);
         prefix.push(".");
-        // Mode 0600 from its creation on, as tempfile makes them.
-        let file = tempfile::Builder::new().prefix(&prefix).tempfile_in(folder_of(&target))?;
-        Ok(Self::File { file, path: target })
+        Ok(Self::File { file: new_file_in(folder_of(&target), &prefix)?, path: target })
     }
 
     /// Whether a file is replaced at the end, and not before.
@@ -64,7 +63,10 @@ impl<'a> Destination<'a> {
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Error::output(&error)),
                 written => written.map_err(|error| cannot_write(path, &error)),
             },
-            Self::File { file, path } => file.write_all(lines).map_err(|error| cannot_write(path, &error)),
+            // Not by the temporary file itself, whose errors tell its path.
+            Self::File { file, path } => {
+                file.as_file().write_all(lines).map_err(|error| cannot_write(path, &error))
+            }
         }
     }
 

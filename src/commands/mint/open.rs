@@ -2,12 +2,16 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::credentials::variables::LIVEKIT_API_SECRET;
 use crate::error::Error;
 
 /// How long a browser may take to come for the link.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How soon a launcher that cannot open anything says so.
+const SOON: Duration = Duration::from_millis(250);
 /// How long the link is still given out after it was fetched: some desktops look at a page before the browser does.
 const AFTERWARDS: Duration = Duration::from_secs(1);
 /// The most that is read of what a browser asks, in bytes.
@@ -25,9 +29,9 @@ pub(super) fn open(link: &str) -> Result<(), Error> {
     listener.set_nonblocking(true).map_err(failed)?;
     let path = secret_path()?;
     let address = listener.local_addr().map_err(failed)?;
-    // What the crate says of a failure is its own words about the command it ran.
-    ::open::that_detached(format!("http://{address}{path}"))
-        .map_err(|_| Error::other("no browser could be started").hint(PRINT_IT))?;
+    if !launch(&format!("http://{address}{path}")) {
+        return Err(Error::other("no browser could be started").hint(PRINT_IT));
+    }
     let mut deadline = Instant::now() + PATIENCE;
     let mut was_fetched = false;
     while Instant::now() < deadline {
@@ -48,6 +52,32 @@ pub(super) fn open(link: &str) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::other(format!("no browser came for the link within {} s", PATIENCE.as_secs())).hint(PRINT_IT))
+}
+
+/// Starts a browser, and tells whether one was. Not by the crate's own hand, which gives it the whole environment: a
+/// browser outlives this program by days, and needs no secret.
+fn launch(address: &str) -> bool {
+    ::open::commands(address).into_iter().any(|mut command| {
+        command.env_remove(LIVEKIT_API_SECRET);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        // An interrupt is meant for this program alone.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        command.spawn().is_ok_and(|mut launcher| has_not_failed(&mut launcher))
+    })
+}
+
+/// Whether a launcher works, as far as it can be told soon. Explorer's exit code tells nothing.
+fn has_not_failed(launcher: &mut Child) -> bool {
+    let deadline = Instant::now() + SOON;
+    loop {
+        match launcher.try_wait() {
+            Ok(Some(status)) => return status.success() || cfg!(windows),
+            Ok(None) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(10)),
+            // Still at it, or nobody knows: another browser beside it would be one too many.
+            Ok(None) | Err(_) => return true,
+        }
+    }
 }
 
 /// What helps without a browser.

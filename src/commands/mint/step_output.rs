@@ -26,13 +26,17 @@ fn open_step_outputs(path: &Path) -> Result<File, Error> {
     })
 }
 
-/// Appends the output `name`.
+/// Appends the output `name`, whole or not at all.
 pub(super) fn append(path: &Path, name: &str, token: &str) -> Result<(), Error> {
     let mut file = open_step_outputs(path)?;
     let line = format!("{name}={token}\n");
     let written = is_within_a_line(&mut file).and_then(|within| {
         let start = if within { "\n" } else { "" };
-        file.write_all(format!("{start}{line}").as_bytes())
+        let before = file.metadata()?.len();
+        file.write_all(format!("{start}{line}").as_bytes()).inspect_err(|_| {
+            // A line that was cut short would be read as one. What is no file cannot be shortened.
+            let _ = file.set_len(before);
+        })
     });
     written.map_err(|error| {
         Error::other(format!("cannot append to the file that GITHUB_OUTPUT names: {error}")).at(path)

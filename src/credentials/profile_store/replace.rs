@@ -1,10 +1,13 @@
 //! One file put in another's place, whole or not at all.
 
+use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use tempfile::NamedTempFile;
 
 use crate::credentials::error::{CredentialError, FileKind, TextProblem};
 
@@ -12,9 +15,9 @@ use crate::credentials::error::{CredentialError, FileKind, TextProblem};
 const LOCK_LIMIT: Duration = Duration::from_secs(5);
 
 /// The file behind the path: a symbolic link is followed, so that it stays one. Makes the directory, for its owner
-/// alone, when there is none.
+/// alone, when there is none. A device or a pipe is refused: it would be gone, and a file in its place.
 pub(super) fn target(path: &Path) -> Result<PathBuf, CredentialError> {
-    match fs::symlink_metadata(path) {
+    let target = match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_symlink() => fs::canonicalize(path).map_err(|error| {
             let problem = match fs::read_link(path) {
                 Ok(link) if error.kind() == io::ErrorKind::NotFound => TextProblem::DanglingLink(link),
@@ -28,6 +31,13 @@ pub(super) fn target(path: &Path) -> Result<PathBuf, CredentialError> {
             Ok(path.to_owned())
         }
         Err(error) => Err(cannot_read(path, TextProblem::Io(error))),
+    }?;
+    match fs::metadata(&target) {
+        Ok(metadata) if metadata.is_dir() => Err(cannot_read(path, TextProblem::Directory)),
+        Ok(metadata) if !metadata.is_file() => {
+            Err(cannot_write(path, io::Error::other("it is a device or a pipe, not a file")))
+        }
+        _ => Ok(target),
     }
 }
 
@@ -64,15 +74,23 @@ pub(super) fn write(target: &Path, text: &str) -> Result<(), CredentialError> {
 
 fn write_beside(target: &Path, text: &str) -> io::Result<()> {
     let directory = directory_of(target);
-    // Mode 0600 from its creation on, as tempfile makes them.
-    let mut file = tempfile::Builder::new().prefix(".config.toml.").tempfile_in(directory)?;
-    file.write_all(text.as_bytes())?;
+    let file = new_file_in(directory, ".config.toml.".as_ref())?;
+    // Not by the temporary file itself, whose errors tell its path.
+    file.as_file().write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     file.persist(target).map_err(|error| error.error)?;
     // The new file is in place already; a file system that cannot sync directories is no failure.
     #[cfg(unix)]
     let _ = File::open(directory).and_then(|directory| directory.sync_all());
     Ok(())
+}
+
+/// A new file of a name that begins so and that nobody can guess, for its owner alone. Made by hand, for tempfile's own
+/// errors tell the path, and what may be told beyond this machine has none.
+pub(crate) fn new_file_in(directory: &Path, prefix: &OsStr) -> io::Result<NamedTempFile> {
+    let mut options = private_options();
+    options.create_new(true);
+    tempfile::Builder::new().prefix(prefix).make_in(directory, |path| options.open(path))
 }
 
 fn cannot_write(path: &Path, error: io::Error) -> CredentialError {
@@ -102,6 +120,13 @@ fn private_options() -> OpenOptions {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_no_place_for_a_file() {
+        let error = target(Path::new("/dev/null")).unwrap_err();
+        assert!(matches!(error, CredentialError::Write { .. }), "{error}");
+    }
 
     #[test]
     fn a_lock_that_is_never_released_is_a_clear_error() {

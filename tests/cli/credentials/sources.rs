@@ -79,6 +79,7 @@ fn an_env_file_is_read_in_every_usual_form() {
         "LIVEKIT_API_KEY=APIenv\nLIVEKIT_API_SECRET='SPACED'\n",
         "export LIVEKIT_API_KEY=\"APIenv\"\nexport LIVEKIT_API_SECRET=\"SPACED\"",
         "\u{feff}LIVEKIT_API_KEY=APIenv\r\nLIVEKIT_API_SECRET='SPACED'\r\n",
+        "\u{feff}export LIVEKIT_API_KEY='APIenv'\r\n\r\nexport LIVEKIT_API_SECRET=\"SPACED\"\r\n",
         "# of the project\n\nOTHER=1\nLIVEKIT_API_KEY = APIenv # the key\nLIVEKIT_API_SECRET='SPACED' # its secret\n",
         "LIVEKIT_API_KEY=APIold\nLIVEKIT_API_KEY=APIenv\nLIVEKIT_API_SECRET_FILE=beside\n",
         "LIVEKIT_API_SECRET_FILE=\nLIVEKIT_API_SECRET='SPACED'\nLIVEKIT_API_KEY=APIenv\n",

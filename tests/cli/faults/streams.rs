@@ -4,57 +4,19 @@
 use std::fs::File;
 use std::process::{Command, Stdio};
 
+use crate::everything::{CALLS, Call, Prints, home_with};
 use crate::golden::{AT, SECRET, token};
 use crate::program::{Home, Ran, internal_error, ran};
 
 /// A home in which every command has something to say.
 fn home() -> Home {
-    let home = Home::new();
-    home.write_config(&format!(
-        "default_profile = 'a'\n[profiles.a]\napi_key = 'APIa'\napi_secret = '{SECRET}'\n"
-    ));
-    home.write("request.json", r#"{"roomName":"demo","participantIdentity":"alice"}"#);
-    home.write("bad-request.json", "{}");
-    home.write("token", token("APIa", SECRET));
-    home.write("bad-token", token("APIa", "another secret"));
-    home
+    home_with(SECRET)
 }
 
-/// Every command that writes data: what it reads, its arguments, and its exit code where the data is read.
-const WRITERS: [(&str, &[&str], i32); 32] = [
-    ("", &["mint", "-r=demo", "-i=alice"], 0),
-    ("", &["mint", "-r=demo", "-i=alice", "-o=token"], 0),
-    ("", &["mint", "-r=demo", "-i=alice", "-o=env", "--url=wss://x"], 0),
-    ("", &["mint", "-r=demo", "-i=alice", "-o=connection", "--url=wss://x"], 0),
-    ("request.json", &["mint", "-q", "--batch=-"], 0),
-    ("", &["mint", "-q", "--count=2", "-r=demo", "-i=u{n}", "-o=csv"], 0),
-    ("bad-token", &["validate", "-q", "--batch=-", "--at", AT], 1),
-    ("token", &["inspect", "-q", "--batch=-"], 0),
-    ("token", &["inspect"], 0),
-    ("token", &["inspect", "-o=text"], 0),
-    ("token", &["inspect", "-o=claims"], 0),
-    ("token", &["validate", "--at", AT], 0),
-    ("token", &["validate", "--at", AT, "-o=text"], 0),
-    ("bad-token", &["validate", "--at", AT], 1),
-    ("bad-token", &["validate", "--at", AT, "-o=text"], 1),
-    ("request.json", &["validate"], 0),
-    ("bad-request.json", &["validate"], 1),
-    ("", &["profile", "list"], 0),
-    ("", &["profile", "show"], 0),
-    ("", &["profile", "path"], 0),
-    ("", &["completions", "bash"], 0),
-    ("", &["completions", "zsh"], 0),
-    ("", &["completions", "fish"], 0),
-    ("", &["completions", "powershell"], 0),
-    ("", &["completions", "elvish"], 0),
-    ("", &["man"], 0),
-    ("", &["man", "profile", "add"], 0),
-    ("", &["--help"], 0),
-    ("", &["mint", "--help"], 0),
-    ("", &["mint", "-h"], 0),
-    ("", &["--version"], 0),
-    ("", &["--color=always", "--help"], 0),
-];
+/// Every call that writes data.
+fn writers() -> impl Iterator<Item = &'static Call> {
+    CALLS.iter().filter(|call| call.prints != Prints::Nothing)
+}
 
 fn process(home: &Home, stdin: &str, args: &[&str]) -> Command {
     let mut process = home.process(args);
@@ -89,9 +51,9 @@ fn full_disk() -> File {
 #[test]
 fn every_command_works_where_its_output_is_read() {
     let home = home();
-    for (stdin, args, code) in WRITERS {
+    for Call { stdin, args, code, prints: _ } in writers() {
         let ran = run(process(&home, stdin, args).stdout(Stdio::piped()));
-        assert_eq!((ran.code, ran.stderr.as_str()), (code, ""), "{args:?}");
+        assert_eq!((ran.code, ran.stderr.as_str()), (*code, ""), "{args:?}");
         assert!(!ran.stdout.is_empty(), "{args:?}");
     }
 }
@@ -99,12 +61,12 @@ fn every_command_works_where_its_output_is_read() {
 #[test]
 fn a_reader_that_has_gone_ends_every_command_quietly() {
     let home = home();
-    for (stdin, args, code) in WRITERS {
+    for Call { stdin, args, code, prints: _ } in writers() {
         for voice in [&[][..], &["--error-format=text"]] {
-            let args = [voice, args].concat();
+            let args = [*args, voice].concat();
             let ran = run(process(&home, stdin, &args).stdout(closed_pipe()));
             // And what is not valid is not called so by the exit code.
-            assert_eq!((ran.code, ran.stderr.as_str()), (code, ""), "{args:?}");
+            assert_eq!((ran.code, ran.stderr.as_str()), (*code, ""), "{args:?}");
         }
     }
 }
@@ -114,16 +76,25 @@ fn a_reader_that_has_gone_ends_every_command_quietly() {
 fn a_full_disk_is_an_error_that_names_standard_output() {
     let home = home();
     let message = "cannot write to standard output: No space left on device (os error 28)";
-    for (stdin, args, _) in WRITERS {
+    for Call { stdin, args, code: _, prints: _ } in writers() {
         let json = run(process(&home, stdin, args).stdout(full_disk()));
         assert_eq!(json.json_failure(5), internal_error(message), "{args:?}");
-        let args = [&["--error-format=text"], args].concat();
+        let args = [*args, &["--error-format=text"]].concat();
         let text = run(process(&home, stdin, &args).stdout(full_disk()));
         assert_eq!(
             text.failure(5).replace("\u{1b}[1m\u{1b}[31m", "").replace("\u{1b}[0m", ""),
             format!("error: {message}\n")
         );
     }
+}
+
+/// Where nothing is read, and nobody hears what there is to say.
+fn unheard() -> Vec<Stdio> {
+    vec![
+        Stdio::from(closed_pipe()),
+        #[cfg(target_os = "linux")]
+        full_disk().into(),
+    ]
 }
 
 #[test]
@@ -137,13 +108,39 @@ fn errors_that_nobody_can_read_keep_their_exit_code() {
         (&["validate", "x"], 1),
         (&["mint", "-r=demo", "-i=alice", "-o=env"], 0),
     ] {
-        for stderr in [
-            Stdio::from(closed_pipe()),
-            #[cfg(target_os = "linux")]
-            full_disk().into(),
-        ] {
+        for stderr in unheard() {
             let status = process(&home, "", args).stdout(Stdio::null()).stderr(stderr).status().unwrap();
             assert_eq!(status.code(), Some(code), "{args:?}");
+        }
+    }
+}
+
+#[test]
+fn a_standard_error_that_cannot_be_written_changes_no_answer() {
+    for Call { stdin, args, code, prints: _ } in CALLS {
+        let home = home();
+        let expected = process(&home, stdin, args).output().unwrap();
+        for stderr in unheard() {
+            let home = self::home();
+            let output = process(&home, stdin, args).stdout(Stdio::piped()).stderr(stderr).spawn().unwrap();
+            let output = output.wait_with_output().unwrap();
+            assert_eq!(output.status.code(), Some(*code), "{args:?}");
+            // Paths and moments differ.
+            assert_eq!(output.stdout.is_empty(), expected.stdout.is_empty(), "{args:?}");
+        }
+    }
+}
+
+#[test]
+fn with_neither_stream_left_the_exit_code_still_tells() {
+    let home = home();
+    for Call { stdin, args, code, prints: _ } in writers() {
+        let gone = process(&home, stdin, args).stdout(closed_pipe()).stderr(closed_pipe()).status().unwrap();
+        assert_eq!(gone.code(), Some(*code), "{args:?}");
+        #[cfg(target_os = "linux")]
+        {
+            let full = process(&home, stdin, args).stdout(full_disk()).stderr(full_disk()).status().unwrap();
+            assert_eq!(full.code(), Some(5), "{args:?}");
         }
     }
 }
@@ -176,11 +173,14 @@ fn a_closed_standard_input_is_an_empty_one() {
     assert_eq!(with_stream_closed(&home, "<&-", &mint).data(), format!("{}\n", token("APIa", SECRET)));
 }
 
+/// Rust puts `/dev/null`, open for both reading and writing, in the place of a stream that is closed before `main` can
+/// see it. Python and Node give just that to a child whose output is to be discarded, so that one cannot be told from
+/// the other: both are done, and there is no error to make of it.
 #[test]
 fn closed_output_streams_are_no_reason_to_panic() {
     let home = home();
     for (args, code) in [(&["mint", "-r=demo", "-i=alice"][..], 0), (&["mint"], 2), (&["validate", "x"], 1)] {
-        for stream in [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"] {
+        for stream in [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "1<>/dev/null", ">/dev/null"] {
             assert_eq!(with_stream_closed(&home, stream, args).code, code, "{args:?} {stream}");
         }
     }

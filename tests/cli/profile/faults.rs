@@ -231,4 +231,27 @@ mod on_unix {
         let mint = ["mint", "-r=demo", "-i=alice", "--profile=a", "--config=c.toml", "-o=token"];
         assert!(without(&mint).data().starts_with("eyJ"));
     }
+
+    /// By the XDG Base Directory Specification a relative path counts as none: a config file, and a command in it, must
+    /// not come from wherever the program is run.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_config_directory_that_is_relative_is_not_used() {
+        for value in ["config", "./config", "../config", ""] {
+            let home = Home::new();
+            home.write_config("[profiles.wrong]\napi_secret_command = ['touch', 'ran']\n");
+            home.write_private(
+                ".config/lktoken/config.toml",
+                format!(
+                    "default_profile = 'right'\n[profiles.right]\napi_key = 'k'\napi_secret = '{SECRET}'\n"
+                ),
+            );
+            let with = |args: &[&str]| ran(home.command(args).env("XDG_CONFIG_HOME", value)).data();
+            let path = home.path().join(".config/lktoken/config.toml");
+            assert_eq!(with(&["profile", "path"]), format!("{}\n", path.display()));
+            let listed = with(&["profile", "list"]);
+            assert!(listed.contains("\"right\"") && !listed.contains("\"wrong\""), "{listed}");
+            assert!(with(&["mint", "-r=demo", "-i=alice", "-o=token"]).starts_with("eyJ"));
+        }
+    }
 }

@@ -43,7 +43,11 @@ impl Answer {
 
 impl Server {
     pub fn new(home: &Home, args: &[&str]) -> Self {
-        let mut command = home.process(&[&["serve"], args].concat());
+        Self::of(home.process(&[&["serve"], args].concat()))
+    }
+
+    /// The server that this command starts.
+    pub fn of(mut command: Command) -> Self {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         Self { command }
     }

@@ -26,6 +26,12 @@ fn it_ends_with_0_once_it_is_told_to() {
 
 #[test]
 fn a_request_in_flight_is_answered_before_the_end() {
+    for signal in [Signal::INT, Signal::TERM] {
+        is_answered_before_the_end(signal);
+    }
+}
+
+fn is_answered_before_the_end(signal: Signal) {
     let home = Home::new();
     let running = Server::new(&home, &["--dev", ANY_PORT]).start();
     let mut stream = TcpStream::connect(running.address()).unwrap();
@@ -34,7 +40,7 @@ fn a_request_in_flight_is_answered_before_the_end() {
     write!(stream, "{head}Content-Length: {length}\r\n\r\n{begin}").unwrap();
     // The server reads the head.
     std::thread::sleep(Duration::from_millis(300));
-    running.signal(Signal::TERM);
+    running.signal(signal);
     assert_eq!(running.event()["message"], "stopping");
     stream.write_all(end.as_bytes()).unwrap();
     let mut answer = String::new();
