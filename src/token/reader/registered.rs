@@ -229,7 +229,8 @@ mod tests {
         assert_eq!(claims.identity(), "s");
         assert_eq!(read(r#"{"sub":"","jti":"j"}"#).identity(), "j");
         assert!(folds_to("\u{212a}ind", "kind"));
-        for other in ["kin", "kinds", "ki\u{17f}d", "\u{212a}in", "\u{212a}inds", "\u{212b}ind", "k\u{131}nd"] {
+        for other in ["kin", "kinds", "ki\u{17f}d", "\u{212a}in", "\u{212a}inds", "\u{212b}ind", "k\u{131}nd"]
+        {
             assert!(!folds_to(other, "kind"), "{other}");
         }
     }
