@@ -17,6 +17,7 @@ mod crate_sdk;
 mod dice;
 mod differences;
 mod forge;
+mod generated;
 mod our_tokens;
 mod program;
 mod renewed;
@@ -36,10 +37,10 @@ fn seeds() -> std::ops::Range<u64> {
             .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{variable} is no number")))
     };
     let first = named("LKTOKEN_TEST_SEED", 1);
-    first..first + named("LKTOKEN_TEST_COUNT", 200)
+    first..first + named("LKTOKEN_TEST_COUNT", 2_000)
 }
 
-/// The same five tests with each SDK.
+/// The same six tests with each SDK.
 macro_rules! with_sdk {
     ($name:ident, $sdk:expr) => {
         mod $name {
@@ -54,6 +55,12 @@ macro_rules! with_sdk {
             fn signs_tokens_that_we_read_and_judge() {
                 let test = concat!(stringify!($name), "::signs_tokens_that_we_read_and_judge");
                 their_tokens::are_read_and_judged($sdk, test);
+            }
+
+            #[test]
+            fn signs_tokens_that_are_refused_when_changed() {
+                let test = concat!(stringify!($name), "::signs_tokens_that_are_refused_when_changed");
+                their_tokens::are_refused_when_changed($sdk, test);
             }
 
             #[test]

@@ -12,19 +12,43 @@ use serde_json::{Value, json};
 
 use crate::dice::Dice;
 use crate::forge::{ALPHABET, with_byte};
+use crate::generated::{Generated, generated_for};
 use crate::sdk::{Answer, Key, Question, Sdk, Task};
 use crate::wish::Wish;
 use crate::{program, seeds, written};
 
 /// How many of the tokens the program mints; it takes the path of the library from a request on.
 const BY_THE_PROGRAM: u64 = 8;
+/// How many questions are asked about each token.
+const QUESTIONS: usize = 3;
 
-/// One token, and what it must say.
-struct Minted {
+/// One token of ours, and what it must say.
+pub struct Minted {
     seed: u64,
     key: Key,
     token: String,
     claims: Value,
+}
+
+/// A token for each seed, the first of them by the program.
+pub fn minted_for_each_seed() -> Vec<Minted> {
+    let now = UnixTime::from_system(SystemTime::now()).expect("the clock is right");
+    let seeds = seeds();
+    let program_until = seeds.start + BY_THE_PROGRAM;
+    seeds.map(|seed| minted(seed, now, seed < program_until)).collect()
+}
+
+impl Minted {
+    /// What an SDK is asked about it: the token as it is, with another secret, and with one byte changed.
+    pub fn questions(&self) -> [Question; QUESTIONS] {
+        let Self { seed, key, token, claims: _ } = self;
+        let other = Key { api_secret: format!("{}x", key.api_secret), ..key.clone() };
+        [
+            Question { key: key.clone(), task: Task::Verify(token.clone()) },
+            Question { key: other, task: Task::Verify(token.clone()) },
+            Question { key: key.clone(), task: Task::Verify(changed(*seed, token)) },
+        ]
+    }
 }
 
 /// A request by chance, and its token.
@@ -95,21 +119,8 @@ fn granted(claims: String) -> Grants {
 /// The SDK accepts our tokens and reads what we wrote; it accepts them neither with another secret nor with one byte
 /// changed.
 pub fn are_accepted_by(sdk: Sdk, test: &str) {
-    let now = UnixTime::from_system(SystemTime::now()).expect("the clock is right");
-    let seeds = seeds();
-    let program_until = seeds.start + BY_THE_PROGRAM;
-    let minted: Vec<Minted> = seeds.map(|seed| minted(seed, now, seed < program_until)).collect();
-    let mut questions = Vec::new();
-    for Minted { seed, key, token, claims: _ } in &minted {
-        let other = Key { api_secret: format!("{}x", key.api_secret), ..key.clone() };
-        questions.extend([
-            Question { key: key.clone(), task: Task::Verify(token.clone()) },
-            Question { key: other, task: Task::Verify(token.clone()) },
-            Question { key: key.clone(), task: Task::Verify(changed(*seed, token)) },
-        ]);
-    }
-    let Some(answers) = sdk.ask(test, &questions) else { return };
-    for (Minted { seed, key: _, token, claims }, answers) in minted.iter().zip(answers.chunks(3)) {
+    let Some(Generated { minted, verified, .. }) = generated_for(sdk, test) else { return };
+    for (Minted { seed, key: _, token, claims }, answers) in minted.iter().zip(verified.chunks(QUESTIONS)) {
         let expected = Answer::Accepted { claims: written::read_back(sdk, claims.clone()) };
         assert_eq!(answers[0], expected, "seed {seed}: {token}");
         let is_refused = |answer: &Answer| matches!(answer, Answer::Refused { .. });

@@ -95,31 +95,40 @@ impl Sdk {
         }
     }
 
-    /// The answers to `questions`, one each; `None`, and a note that `test` was skipped, where the SDK is missing.
+    /// The answers to `questions`, one each, of one process; or what is missing.
     ///
     /// # Panics
     ///
-    /// When the SDK fails to answer, and in CI also when it is missing: a skipped comparison must not look like a passed
-    /// one.
-    pub fn ask(self, test: &str, questions: &[Question]) -> Option<Vec<Answer>> {
+    /// When the SDK fails to answer.
+    pub fn answers(self, questions: &[Question]) -> Result<Vec<Answer>, String> {
         let answers = match self {
-            Self::Node => child::ask(child::node, questions),
-            Self::Python => child::ask(child::python, questions),
-            Self::Go => child::ask(child::go, questions),
-            Self::Crate => Ok(questions.iter().map(crate_sdk::answer).collect::<Vec<_>>()),
+            Self::Node => child::ask(child::node, questions)?,
+            Self::Python => child::ask(child::python, questions)?,
+            Self::Go => child::ask(child::go, questions)?,
+            Self::Crate => questions.iter().map(crate_sdk::answer).collect(),
         };
-        match answers {
-            Ok(answers) => {
-                assert_eq!(answers.len(), questions.len(), "{self:?} did not answer every question");
-                Some(answers)
-            }
-            Err(missing) => {
-                let is_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
-                assert!(!is_ci, "{test}: {missing}");
-                // Not with eprintln!, which the harness shows for failed tests only.
-                let _ = writeln!(std::io::stderr(), "skipped {test}: {missing}");
-                None
-            }
-        }
+        assert_eq!(answers.len(), questions.len(), "{self:?} did not answer every question");
+        Ok(answers)
     }
+
+    /// As [`Sdk::answers`]; `None`, and a note that `test` was skipped, where the SDK is missing.
+    ///
+    /// # Panics
+    ///
+    /// As [`Sdk::answers`] and [`skip`].
+    pub fn ask(self, test: &str, questions: &[Question]) -> Option<Vec<Answer>> {
+        self.answers(questions).map_err(|missing| skip(test, &missing)).ok()
+    }
+}
+
+/// Notes that `test` was skipped.
+///
+/// # Panics
+///
+/// In CI: a skipped comparison must not look like a passed one.
+pub fn skip(test: &str, missing: &str) {
+    let is_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
+    assert!(!is_ci, "{test}: {missing}");
+    // Not with eprintln!, which the harness shows for failed tests only.
+    let _ = writeln!(std::io::stderr(), "skipped {test}: {missing}");
 }

@@ -92,9 +92,13 @@ pub fn fold_match<const N: usize>(member: &str, names: [&'static str; N]) -> Opt
         .copied()
 }
 
-/// Whether `member` is `name` but for case, as Go folds it.
+/// Whether `member` is `name`, which is ASCII, but for case, as Go folds it.
 #[must_use]
 pub fn folds_to(member: &str, name: &str) -> bool {
+    if member.len() <= name.len() {
+        // Both letters from beyond ASCII that fold into it are longer than what they fold to.
+        return member.eq_ignore_ascii_case(name);
+    }
     let fold = |c: char| match c {
         '\u{17f}' => 's',
         '\u{212a}' => 'k',
@@ -225,7 +229,10 @@ mod tests {
         assert_eq!(claims.identity(), "s");
         assert_eq!(read(r#"{"sub":"","jti":"j"}"#).identity(), "j");
         assert!(folds_to("\u{212a}ind", "kind"));
-        assert!(!folds_to("kin", "kind"));
+        for other in ["kin", "kinds", "ki\u{17f}d", "\u{212a}in", "\u{212a}inds", "\u{212b}ind", "k\u{131}nd"]
+        {
+            assert!(!folds_to(other, "kind"), "{other}");
+        }
     }
 
     #[test]
