@@ -42,7 +42,8 @@
 //!
 //! Beside them: `completions/` and `man/` are generated, committed and embedded; `tests/cli` runs the binary, `tests/livekit`
 //! asks a LiveKit server whether our verdicts are right, `tests/interop` LiveKit's SDKs, `tests/serve` the server's router;
-//! `api/` describes that server's API, and holds what Azure Functions needs to host it; `benches/` measures.
+//! `api/` describes that server's API, and holds what Azure Functions needs to host it; `benches/` measures the core,
+//! `bench/` whole programs, beside others.
 //!
 //! Within [`token`]: a [`TokenRequest`](token::request::TokenRequest), with its [`grants`](token::grants), is held against
 //! its [`rules`](token::rules) and becomes a [`ValidRequest`](token::request::ValidRequest), the only thing that
