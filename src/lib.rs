@@ -46,6 +46,8 @@
 //! LiveKit's SDKs, `tests/serve` the server's router, and `tests/browser` has a browser get tokens and join with them;
 //! `api/` describes that server's API, and holds what Azure Functions needs to host it; `benches/` measures the core,
 //! `bench/` whole programs, beside others.
+//! `api/` describes that server's API, and holds what Azure Functions needs to host it; `benches/` measures the core,
+//! `bench/` whole programs, beside others.
 //!
 //! Within [`token`]: a [`TokenRequest`](token::request::TokenRequest), with its [`grants`](token::grants), is held against
 //! its [`rules`](token::rules) and becomes a [`ValidRequest`](token::request::ValidRequest), the only thing that
