@@ -11,7 +11,7 @@ use super::named::Named;
 use crate::token::reader::json::{Kind, Value};
 use crate::token::reader::registered::folds_to;
 use crate::token::reader::room_config::integer;
-use crate::token::spelling::nearest;
+use crate::token::spelling::{nearest, quoted};
 
 /// What becomes of members that this version does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -245,7 +245,15 @@ impl Json {
             .map_err(|error| ClaimFault::new(format!("cannot be carried on: {error}")))
     }
 
+    /// Takes a value of another token. A name that it has twice would be another value to another reader.
     fn of(value: Value<'_>) -> Result<Self, ClaimFault> {
+        for object in value.descendant_objects() {
+            let mut seen = HashSet::new();
+            if let Some((name, _)) = object.members().find(|(name, _)| !seen.insert(name.string())) {
+                let name = quoted(&name.string());
+                return Err(ClaimFault::new(format!("has {name} twice in one object")));
+            }
+        }
         value.compact().ok_or_else(|| ClaimFault::new("is not well-formed Unicode")).and_then(Self::parse)
     }
 
