@@ -41,8 +41,9 @@
 //! | `commands` | one file a command: what was typed becomes what it means, the core does it, output prints it | all |
 //!
 //! Beside them: `completions/` and `man/` are generated, committed and embedded; `tests/cli` runs the binary, `tests/livekit`
-//! asks a LiveKit server whether our verdicts are right, `tests/interop` LiveKit's SDKs, `tests/serve` the server's router;
-//! `api/` describes that server's API, and holds what Azure Functions needs to host it; `benches/` measures.
+//! asks a LiveKit server whether our verdicts are right, `tests/interop` LiveKit's SDKs, `tests/serve` the server's router,
+//! `tests/vectors` goes through published vectors and attacks; `api/` describes that server's API, and holds what Azure
+//! Functions needs to host it; `benches/` measures.
 //!
 //! Within [`token`]: a [`TokenRequest`](token::request::TokenRequest), with its [`grants`](token::grants), is held against
 //! its [`rules`](token::rules) and becomes a [`ValidRequest`](token::request::ValidRequest), the only thing that
