@@ -44,10 +44,9 @@
 //! Beside them: `completions/` and `man/` are generated and committed, and compressed by `build.rs` into the tool;
 //! `tests/cli` runs the binary, `tests/livekit` asks a LiveKit server whether our verdicts are right, `tests/interop`
 //! LiveKit's SDKs, `tests/serve` the server's router, and `tests/browser` has a browser get tokens and join with them;
-//! `api/` describes that server's API, and holds what Azure Functions needs to host it; `benches/` measures the core,
-//! `bench/` whole programs, beside others.
-//! `api/` describes that server's API, and holds what Azure Functions needs to host it; `benches/` measures the core,
-//! `bench/` whole programs, beside others.
+//! `tests/vectors` goes through published vectors and attacks, `tests/properties` and `fuzz/` try laws on what chance
+//! makes; `api/` describes the server's API, and holds what Azure Functions needs to host it; `benches/` measures the
+//! core, `bench/` whole programs, beside others.
 //!
 //! Within [`token`]: a [`TokenRequest`](token::request::TokenRequest), with its [`grants`](token::grants), is held against
 //! its [`rules`](token::rules) and becomes a [`ValidRequest`](token::request::ValidRequest), the only thing that

@@ -3,6 +3,7 @@
 //! A member that is absent and one that is `false` are told apart: a server has defaults of its own for what is absent.
 //! Members are written in the order they are declared in.
 
+mod named;
 mod object;
 mod room_configuration;
 mod shared;
@@ -14,6 +15,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::reader::json::{Document, Kind, Value};
 use super::reader::room_config;
+pub use named::Named;
 pub use object::{ClaimFault, Json, TextMap, Unknown};
 use object::{ClaimObject, claim_object};
 pub(super) use object::{check_case, members_of};

@@ -168,6 +168,7 @@ mod tests {
             (r#"{"sip":{"Call":true},"exp":1}"#, "sip.Call: is call in another case"),
             (r#"{"iss":"k","roomConfig":{"maxParticipants":1,"max_participants":2}}"#, "given twice"),
             (r#"{"video":{"x":"\ud800"}}"#, "video.x: is not well-formed Unicode"),
+            (r#"{"sub":"a","x":[{"y":{"b":1,"\u0062":2}}]}"#, r#"x: has "b" twice in one object"#),
         ] {
             let error = Renewal::read(input.as_bytes()).unwrap_err().to_string();
             assert!(error.contains(told), "{input}: {error}");

@@ -71,17 +71,17 @@ fn unknown(grants: &Grants) -> Vec<String> {
         sha256: _,
         other,
     } = extra;
-    let mut members: Vec<&(String, Json)> = video.other.iter().chain(other).collect();
-    members.extend(sip.iter().flat_map(|grant| &grant.other));
-    members.extend(agent.iter().flat_map(|grant| &grant.other));
-    members.extend(inference.iter().flat_map(|grant| &grant.other));
-    members.extend(observability.iter().flat_map(|grant| &grant.other));
-    members.extend(agent_endpoint.iter().flat_map(|grant| &grant.other));
-    members.extend(agent_thread.iter().flat_map(|grant| &grant.other));
-    members.extend(room_config.iter().flat_map(|config| &config.other));
+    let mut members: Vec<(&str, &Json)> = video.other.iter().chain(other.iter()).collect();
+    members.extend(sip.iter().flat_map(|grant| grant.other.iter()));
+    members.extend(agent.iter().flat_map(|grant| grant.other.iter()));
+    members.extend(inference.iter().flat_map(|grant| grant.other.iter()));
+    members.extend(observability.iter().flat_map(|grant| grant.other.iter()));
+    members.extend(agent_endpoint.iter().flat_map(|grant| grant.other.iter()));
+    members.extend(agent_thread.iter().flat_map(|grant| grant.other.iter()));
+    members.extend(room_config.iter().flat_map(|config| config.other.iter()));
     let agents = room_config.iter().flat_map(|config| config.agents.iter().flatten());
-    members.extend(agents.flat_map(|agent| &agent.other));
-    members.into_iter().map(|(name, _)| name.clone()).collect()
+    members.extend(agents.flat_map(|agent| agent.other.iter()));
+    members.into_iter().map(|(name, _)| name.to_owned()).collect()
 }
 
 /// Claims that are made anew for each token, or are left out.

@@ -3,6 +3,7 @@
 //! What the server says about each stands in `answers.jsonl`, which a run with
 //! `UPDATE=1` writes; no expectation is written by hand.
 
+mod attacks;
 mod doors;
 mod form;
 mod grants;
@@ -91,6 +92,7 @@ pub fn all() -> Vec<Case> {
         names::cases(),
         room_config::cases(),
         doors::cases(),
+        attacks::cases(),
     ]
     .concat()
 }

@@ -3,6 +3,9 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)] // A test fails by panicking, and says what it skips.
 
 mod answers;
+#[allow(dead_code)] // What its rows expect of us is no question to a server.
+#[path = "../vectors/attacks/table.rs"]
+mod attacks;
 mod compare;
 mod corpus;
 mod forge;

@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+/// The secret that goes with [`KEY`].
+pub use crate::forge::SECRET;
 pub use crate::http::Answer;
 use crate::http::{Credentials, Request, connect, exchange};
 use crate::process::{Ports, Process};
@@ -17,8 +19,6 @@ use crate::process::{Ports, Process};
 pub const BINARY_VARIABLE: &str = "LKTOKEN_LIVEKIT_SERVER";
 /// The only key a development server knows.
 pub const KEY: &str = "devkey";
-/// The secret that goes with [`KEY`].
-pub const SECRET: &[u8] = b"secret";
 /// The room that [`Door::Admin`] is asked about.
 pub const ADMIN_ROOM: &str = "demo";
 

@@ -7,10 +7,11 @@ use std::fmt;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
+use super::named::Named;
 use crate::token::reader::json::{Kind, Value};
 use crate::token::reader::registered::folds_to;
 use crate::token::reader::room_config::integer;
-use crate::token::spelling::nearest;
+use crate::token::spelling::{nearest, quoted};
 
 /// What becomes of members that this version does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +102,7 @@ pub(in crate::token) fn members_of(
 
 /// Keeps or refuses a member that is not known.
 pub(super) fn take_unknown(
-    other: &mut Vec<(String, Json)>,
+    other: &mut Named<Json>,
     name: &str,
     value: Value<'_>,
     unknown: Unknown,
@@ -116,10 +117,7 @@ pub(super) fn take_unknown(
     }
     check_case(name, known).map_err(|fault| fault.within(name))?;
     let value = Json::of(value).map_err(|fault| fault.within(name))?;
-    match other.iter_mut().find(|(held, _)| held == name) {
-        Some((_, held)) => *held = value,
-        None => other.push((name.to_owned(), value)),
-    }
+    other.set(name, value);
     Ok(())
 }
 
@@ -192,27 +190,23 @@ impl<T: ClaimValue> ClaimValue for Vec<T> {
 
 /// Names with texts, such as a participant's attributes: in the order they were given, each name once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TextMap(Vec<(String, String)>);
+pub struct TextMap(Named<String>);
 
 impl TextMap {
     /// None.
     #[must_use]
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self(Named::new())
     }
 
     /// Sets the text of `name`, in the place it already has if it has one.
     pub fn set(&mut self, name: impl Into<String>, text: impl Into<String>) {
-        let name = name.into();
-        match self.0.iter_mut().find(|(held, _)| *held == name) {
-            Some((_, held)) => *held = text.into(),
-            None => self.0.push((name, text.into())),
-        }
+        self.0.set(name, text.into());
     }
 
     /// Names and texts, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+        self.0.iter().map(|(name, text)| (name, text.as_str()))
     }
 }
 
@@ -251,7 +245,15 @@ impl Json {
             .map_err(|error| ClaimFault::new(format!("cannot be carried on: {error}")))
     }
 
+    /// Takes a value of another token. A name that it has twice would be another value to another reader.
     fn of(value: Value<'_>) -> Result<Self, ClaimFault> {
+        for object in value.descendant_objects() {
+            let mut seen = HashSet::new();
+            if let Some((name, _)) = object.members().find(|(name, _)| !seen.insert(name.string())) {
+                let name = quoted(&name.string());
+                return Err(ClaimFault::new(format!("has {name} twice in one object")));
+            }
+        }
         value.compact().ok_or_else(|| ClaimFault::new("is not well-formed Unicode")).and_then(Self::parse)
     }
 
@@ -324,7 +326,7 @@ macro_rules! claim_object {
         pub struct $name {
             $($(#[$doc])* pub $field: Option<$type>,)*
             /// Members that this version does not know, in order.
-            pub other: Vec<(String, $crate::token::grants::object::Json)>,
+            pub other: $crate::token::grants::Named<$crate::token::grants::object::Json>,
         }
 
         impl $name {
@@ -334,7 +336,7 @@ macro_rules! claim_object {
             /// Without any member.
             #[must_use]
             pub const fn empty() -> Self {
-                Self { $($field: None,)* other: Vec::new() }
+                Self { $($field: None,)* other: $crate::token::grants::Named::new() }
             }
 
             /// Whether there is no member.

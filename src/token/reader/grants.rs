@@ -3,6 +3,8 @@
 //! A member matches its field exactly, else by case folding. Members are taken in order: a later one overwrites, a later
 //! object merges into an earlier one, and `null` clears what Go holds by pointer, list or map, and leaves the rest.
 
+use std::collections::HashSet;
+
 use super::json::{Document, Kind, Value};
 use super::registered::folds_to;
 use super::room_config::{self, RoomConfigFault};
@@ -276,13 +278,15 @@ pub fn objects_of<'d>(payload: &'d Document, claim: &str) -> impl Iterator<Item 
     named.map(|(_, value)| value).filter(|value| value.kind() == Kind::Object)
 }
 
-/// Members of the `video` grant that no server reads, each with the name that was perhaps meant: `roomName`, `room`. A
-/// claim that stands in the wrong place is none of them.
+/// Members of the `video` grant that no server reads, once each, with the name that was perhaps meant: `roomName`,
+/// `room`. A claim that stands in the wrong place is none of them.
 #[must_use]
 pub fn misspelt(payload: &Document) -> Vec<(String, &'static str)> {
+    let mut seen = HashSet::new();
     let unread =
         objects_of(payload, "video").flat_map(Value::members).map(|(name, _)| name.string().into_owned());
     unread
+        .filter(|name| seen.insert(name.clone()))
         .filter(|name| VIDEO_GRANT.field_for(name).is_none() && CLAIM_GRANTS.field_for(name).is_none())
         .filter_map(|name| nearest(&name, VIDEO_GRANT.names()).map(|meant| (name.clone(), meant)))
         .collect()

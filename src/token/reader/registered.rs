@@ -144,7 +144,8 @@ fn audience_fault(value: Value<'_>) -> Option<&'static str> {
     (!right).then_some("a string or an array of strings")
 }
 
-fn is_number(text: &str) -> bool {
+/// Whether a text is a number of JSON, and nothing else.
+pub(super) fn is_number(text: &str) -> bool {
     Document::parse(text.as_bytes().to_vec())
         .is_ok_and(|document| document.root().kind() == Kind::Number && document.root().number() == text)
 }
@@ -160,7 +161,8 @@ impl NumericDate {
     /// Seconds from Go's year 1, which its times count from, to 1970.
     const UNIX_TO_GO: i64 = 62_135_596_800;
 
-    /// `None` for a number beyond the range of a double, which Go refuses.
+    /// `None` for a number beyond the range of a double, which Go refuses. A whole number of over 800 digits with an
+    /// exponent that makes it small again is read as what it is worth, where Go (`strconv/decimal.go`) loses digits.
     fn parse(number: &str) -> Option<Self> {
         let value: f64 = number.parse().ok().filter(|value: &f64| value.is_finite())?;
         let whole = value.trunc();

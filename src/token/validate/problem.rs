@@ -1,5 +1,7 @@
 //! What is wrong with a token, said so that a person can mend it.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::door::Door;
@@ -204,13 +206,16 @@ impl Problem {
 
     /// With a hint at members that no server reads, where a member is missed.
     pub(super) fn with_misspelt(mut self, misspelt: &[(String, &str)]) -> Self {
-        for (name, meant) in misspelt.iter().filter(|(_, meant)| self.message.contains(meant)) {
-            self.hint = format!(
-                "The \"video\" grant has {}, which no server reads: {meant:?} was perhaps meant. {}",
-                quoted(name),
-                self.hint
+        let mut hint = String::new();
+        // Put together once: there may be as many as the token has room for.
+        for (name, meant) in misspelt.iter().rev().filter(|(_, meant)| self.message.contains(meant)) {
+            let name = quoted(name);
+            let _ = write!(
+                hint,
+                "The \"video\" grant has {name}, which no server reads: {meant:?} was perhaps meant. "
             );
         }
+        self.hint.insert_str(0, &hint);
         self
     }
 

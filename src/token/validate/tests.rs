@@ -284,6 +284,9 @@ fn a_misspelt_grant_and_milliseconds_are_pointed_at() {
     );
     let join = hint(r#""sub":"a","video":{"room_join":true,"room":"demo"}"#);
     assert!(join.contains(r#""room_join", which no server reads: "roomJoin" was perhaps meant."#), "{join}");
+    let again = hint(r#""sub":"a","video":{"room_join":1,"roomJoins":1,"room_join":1,"room":"demo"}"#);
+    assert_eq!(again.matches("perhaps meant").count(), 2, "once each: {again}");
+    assert!(again.starts_with(r#"The "video" grant has "roomJoins""#), "{again}");
     let milliseconds = hint(&format!(r#"{JOIN},"nbf":1700000000000,"exp":1700003600000"#));
     assert!(milliseconds.contains("looks like milliseconds"), "{milliseconds}");
 }
