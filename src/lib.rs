@@ -42,6 +42,7 @@
 //!
 //! Beside them: `completions/` and `man/` are generated, committed and embedded; `tests/cli` runs the binary, `tests/livekit`
 //! asks a LiveKit server whether our verdicts are right, `tests/interop` LiveKit's SDKs, `tests/serve` the server's router;
+//! `tests/properties` and the targets of `fuzz/` try laws on whatever comes in;
 //! `api/` describes that server's API, and holds what Azure Functions needs to host it; `benches/` measures.
 //!
 //! Within [`token`]: a [`TokenRequest`](token::request::TokenRequest), with its [`grants`](token::grants), is held against
