@@ -53,7 +53,42 @@ pub fn is_unsafe(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// What Unicode calls a control (category Cc) or a control of direction (`Bidi_Control`).
+    fn is_control_or_bidi(c: char) -> bool {
+        let is_bidi = matches!(
+            c,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        );
+        c.is_control() || is_bidi
+    }
+
+    proptest! {
+        /// Whatever a foreign text holds, what is shown of it neither acts nor reorders, and is shown the same again.
+        #[test]
+        fn no_control_and_no_bidi_character_gets_through(chars in vec(any::<char>(), 0..200)) {
+            let text = String::from_iter(chars);
+            let shown = escape(&text);
+            prop_assert!(!shown.contains(is_control_or_bidi), "{:?}", shown);
+            prop_assert_eq!(escape(&shown), shown.as_ref());
+            let is_kept = |c: &char| !is_unsafe(*c) && !c.is_ascii();
+            let kept = |text: &str| text.chars().filter(is_kept).collect::<String>();
+            prop_assert_eq!(kept(&shown), kept(&text));
+            prop_assert_eq!(shown == text, !text.contains(is_unsafe));
+        }
+    }
+
+    /// Chance meets none of the few characters often enough.
+    #[test]
+    fn no_such_character_of_all_there_are_gets_through() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32).filter(|c| is_control_or_bidi(*c)) {
+            assert!(!escape(&format!("a{c}b")).contains(is_control_or_bidi), "{:x}", u32::from(c));
+        }
+    }
 
     #[test]
     fn what_a_terminal_acts_on_is_written_out() {

@@ -81,7 +81,47 @@ fn push_harmless(out: &mut String, c: char) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
     use super::*;
+
+    /// Any JSON, with any text in it.
+    fn any_json() -> impl Strategy<Value = Value> {
+        let text = || {
+            let chars = prop_oneof![
+                any::<char>(),
+                proptest::char::ranges(vec!['\u{0}'..='\u{a0}', '\u{200b}'..='\u{206f}'].into())
+            ];
+            proptest::collection::vec(chars, 0..12).prop_map(String::from_iter)
+        };
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            text().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 5, move |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                proptest::collection::btree_map(text(), inner, 0..5)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        /// What a terminal is shown of JSON is harmless, and the same JSON.
+        #[test]
+        fn json_is_shown_harmless_and_unchanged(value in any_json()) {
+            let json = value.to_string();
+            for shown in [indented(&json), harmless(&format!("{json}\n"))] {
+                prop_assert!(!shown.contains(|c| c != '\n' && is_unsafe(c)), "{:?}", shown);
+                prop_assert_eq!(serde_json::from_str::<Value>(&shown).unwrap(), value.clone());
+            }
+            prop_assert_eq!(harmless(&json).lines().count(), 1);
+        }
+    }
 
     #[test]
     fn the_layout_changes_no_value() {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use jiff::{SpanRelativeTo, Timestamp, Unit};
+use jiff::{SpanRelativeTo, Timestamp};
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 
@@ -98,7 +98,7 @@ pub fn parse_lifetime(text: &str) -> Option<f64> {
         return number.as_f64();
     }
     let span: jiff::Span = text.parse().ok()?;
-    span.total((Unit::Second, SpanRelativeTo::days_are_24_hours())).ok()
+    Some(span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?.as_secs_f64())
 }
 
 /// A distance of time as a person says it: `59 min`, `2 h 30 min`, `3 d`; two units at most.
@@ -167,6 +167,10 @@ mod tests {
             ("3600.5", 3_600.5),
             ("-5m", -300.0),
             ("1.5h", 5_400.0),
+            ("0.25s", 0.25),
+            ("1w 1s", 604_801.0),
+            // Too long, and still whole.
+            ("25555155h", 91_998_558_000.0),
         ] {
             assert_eq!(parse_lifetime(text), Some(seconds), "{text}");
         }

@@ -143,7 +143,7 @@ fn check_series(series: &Series, batch: &Batch, count: u64, allow_duplicates: bo
     let (Some(identity), false) = (series.identity(), allow_duplicates) else { return Ok(()) };
     let default_room = batch.ambient.room.as_deref().unwrap_or_default();
     let room = series.room().cloned().unwrap_or_else(|| Template::fixed(default_room));
-    match find_repeated(&room, identity, count) {
+    match find_repeated(&room, identity, count, series.now()) {
         None => Ok(()),
         Some(repeated) => Err(Error::usage(format!(
             "the identity {:?} comes twice in the room {:?}, as number {} and as {}: the second client would throw the \

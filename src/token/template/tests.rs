@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
 use super::*;
+use crate::token::time::UnixTime;
 
 struct Fixed(u64, u8);
 
@@ -77,7 +78,7 @@ fn what_is_no_placeholder_is_told_with_its_place() {
 
 fn repeated(room: &str, identity: &str, count: u64) -> Option<(u64, u64)> {
     let (room, identity) = (Template::parse(room).unwrap(), Template::parse(identity).unwrap());
-    let found = find_repeated(&room, &identity, count)?;
+    let found = find_repeated(&room, &identity, count, UnixTime::default())?;
     Some((found.first, found.second))
 }
 
@@ -92,8 +93,13 @@ fn an_identity_that_comes_twice_is_found() {
     // The room's name and the identity are no one text.
     assert_eq!(repeated("r{n%2}", "{n%2}", 2), None);
     assert_eq!(repeated("demo", "{n}{n%100}", 10_000), None);
-    let found = find_repeated(&Template::parse("r").unwrap(), &Template::parse("u{n%2}").unwrap(), 9);
-    assert_eq!(found, Some(Repeated { room: "r".into(), identity: "u1".into(), first: 1, second: 3 }));
+    let now = UnixTime::from_seconds(1_700_000_000).unwrap();
+    let of = |text: &str| Template::parse(text).unwrap();
+    let found = find_repeated(&of("r-{time}"), &of("u{n%2}"), 9, now);
+    assert_eq!(
+        found,
+        Some(Repeated { room: "r-1700000000".into(), identity: "u1".into(), first: 1, second: 3 })
+    );
 }
 
 #[test]

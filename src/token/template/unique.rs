@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Numbers, Piece, Template};
+use crate::token::time::UnixTime;
 
 /// Two tokens of a series for the same identity in the same room.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,16 +18,17 @@ pub struct Repeated {
     pub second: u64,
 }
 
-/// Finds the first identity that a series of `count` tokens would give twice in one room. Nothing is remembered where
-/// one of the templates cannot repeat itself; otherwise as many names as it takes until they begin again.
+/// Finds the first identity that a series of `count` tokens, made at `now`, would give twice in one room. Nothing is
+/// remembered where one of the templates cannot repeat itself; otherwise as many names as it takes until they begin
+/// again.
 #[must_use]
-pub fn find_repeated(room: &Template, identity: &Template, count: u64) -> Option<Repeated> {
+pub fn find_repeated(room: &Template, identity: &Template, count: u64, now: UnixTime) -> Option<Repeated> {
     if room.never_repeats() || identity.never_repeats() {
         return None;
     }
     let mut seen = HashMap::new();
     for number in 1..=count {
-        let mut numbers = Counted(number);
+        let mut numbers = Counted { number, now };
         let mut text = String::new();
         room.expand(&mut numbers, &mut text);
         let room_length = text.len();
@@ -71,15 +73,18 @@ impl Template {
 }
 
 /// A number alone: templates with anything random in them are not expanded here, and the moment is the same for all.
-struct Counted(u64);
+struct Counted {
+    number: u64,
+    now: UnixTime,
+}
 
 impl Numbers for Counted {
     fn number(&self) -> u64 {
-        self.0
+        self.number
     }
 
     fn unix_seconds(&self) -> i64 {
-        0
+        self.now.seconds()
     }
 
     fn random(&mut self) -> [u8; 16] {
