@@ -2,6 +2,8 @@
 
 #[cfg(unix)]
 mod ends;
+#[cfg(unix)]
+mod progress;
 mod series;
 mod verdicts;
 
