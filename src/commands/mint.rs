@@ -25,6 +25,7 @@ use crate::token::mint::mint;
 use crate::token::request::{Member, TokenRequest, UnknownMembers};
 use crate::token::response::ValidationError;
 use crate::token::time::parse_lifetime;
+use grants::Given;
 
 /// Supplies the room where no flag and no request does.
 const LKTOKEN_ROOM: &str = "LKTOKEN_ROOM";
@@ -90,9 +91,9 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
         (None, None) => (TokenRequest::default(), Grants::default()),
     };
     if let Some(role) = role {
-        grants::set_role(&mut grants, &role, credentials.config.as_deref(), &session.environment)?;
+        grants = grants::of_role(&role, credentials.config.as_deref(), &session.environment)?;
     }
-    grants::set_flags(&mut grants, grant_args, session)?;
+    Given::read(grant_args, session)?.set(&mut grants)?;
     flags.override_in(&mut request);
     if !is_renewed {
         grants.fill_in(request.participant_identity.is_some());
