@@ -56,8 +56,8 @@ pub struct MintArgs {
     /// A JSON request in a file, or `-` for standard input; flags win over it
     #[arg(long, value_name = "FILE")]
     pub request: Option<PathBuf>,
-    /// Another token's claims: TOKEN, @FILE or `-`; flags win over them
-    #[arg(long, value_name = "TOKEN", conflicts_with_all = ["request", "role"])]
+    /// Another token's claims: TOKEN, @FILE or `-`; a role and flags go on top
+    #[arg(long, value_name = "TOKEN", conflicts_with = "request")]
     pub from: Option<String>,
     /// contract (by default), or livekit: any names, 1 s to 10 years
     #[arg(long, value_name = "RULES", value_parser = rules_parser(), hide_possible_values = true)]

@@ -24,6 +24,7 @@ use crate::token::lint::lints_of_minted;
 use crate::token::mint::mint;
 use crate::token::request::{Member, TokenRequest, UnknownMembers};
 use crate::token::response::ValidationError;
+use crate::token::role;
 use crate::token::time::parse_lifetime;
 use grants::Given;
 
@@ -91,7 +92,12 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
         (None, None) => (TokenRequest::default(), Grants::default()),
     };
     if let Some(role) = role {
-        grants = grants::of_role(&role, credentials.config.as_deref(), &session.environment)?;
+        let role = grants::of_role(&role, credentials.config.as_deref(), &session.environment)?;
+        grants = if is_renewed {
+            role::lay_over(grants, &role).map_err(|fault| Error::usage(format!("--role: {fault}")))?
+        } else {
+            role
+        };
     }
     Given::read(grant_args, session)?.set(&mut grants)?;
     flags.override_in(&mut request);
