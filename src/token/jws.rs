@@ -72,6 +72,12 @@ impl Signer {
     pub fn verify(&self, signing_input: &[u8], signature: &[u8]) -> bool {
         self.0.clone().chain_update(signing_input).verify_slice(signature).is_ok()
     }
+
+    /// Whether both sign alike, which is to say that they have the same secret. In constant time.
+    #[must_use]
+    pub fn has_secret_of(&self, other: &Self) -> bool {
+        other.verify(&[], &self.mac(&[]))
+    }
 }
 
 impl fmt::Debug for Signer {
@@ -109,6 +115,12 @@ mod tests {
             0x5a, 0x00, 0x3f, 0x08, 0x9d, 0x27, 0x39, 0x83, 0x9d, 0xec, 0x58, 0xb9, 0x64, 0xec, 0x38, 0x43,
         ];
         assert_eq!(signer("Jefe").mac(b"what do ya want for nothing?"), expected);
+    }
+
+    #[test]
+    fn secrets_can_be_compared() {
+        assert!(signer("secret").has_secret_of(&signer("secret")));
+        assert!(!signer("secret").has_secret_of(&signer("secres")));
     }
 
     #[test]
