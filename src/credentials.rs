@@ -20,6 +20,7 @@ mod config;
 mod env_file;
 mod environment;
 mod error;
+#[cfg(feature = "interactive")]
 mod livekit_cli;
 mod profile_store;
 mod role;
@@ -35,10 +36,11 @@ mod warning;
 pub use config::{Located, LocatedDefaults};
 pub use environment::Environment;
 pub use error::{CommandProblem, ConfigProblem, CredentialError, FileKind, Half, PairPlace, TextProblem};
+#[cfg(feature = "interactive")]
 pub use profile_store::{
-    Added, IfExists, ImportReport, Imported, Listing, NewProfile, NewSecret, ProfileStore, ProfileView,
-    Removed, SecretView, SkipReason, Skipped,
+    Added, IfExists, ImportReport, Imported, NewProfile, NewSecret, Removed, SkipReason, Skipped,
 };
+pub use profile_store::{Listing, ProfileStore, ProfileView, SecretView};
 pub use role::{ConfigRole, config_roles};
 pub use search::{SecretFound, SecretSearch, find_secret};
 pub use secret_command::SecretCommand;
@@ -48,6 +50,13 @@ pub use source::{ProfileChoice, Source};
 pub use warning::{Oddity, Warning};
 
 use crate::token::rules::Rules;
+
+/// What to do where there is no profile.
+pub(crate) const HOW_TO_ADD_A_PROFILE: &str = if cfg!(feature = "interactive") {
+    "`lktoken profile add` makes one"
+} else {
+    "[profiles.NAME] in the config file is one"
+};
 
 /// What a profile says for requests that leave it open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

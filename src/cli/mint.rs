@@ -62,10 +62,18 @@ pub struct MintArgs {
     /// contract (by default), or livekit: any names, 1 s to 10 years
     #[arg(long, value_name = "RULES", value_parser = rules_parser(), hide_possible_values = true)]
     pub rules: Option<Rules>,
-    /// json (by default), token, env, connection, url, qr, csv, github[=NAME]
+    #[cfg_attr(
+        feature = "interactive",
+        doc = "json (by default), token, env, connection, url, qr, csv, github[=NAME]"
+    )]
+    #[cfg_attr(
+        not(feature = "interactive"),
+        doc = "json (by default), token, env, connection, url, csv, github[=NAME]"
+    )]
     #[arg(long, short, value_name = "FORMAT", value_parser = MintOutputParser, hide_possible_values = true)]
     pub output: Option<MintOutput>,
     /// Open LiveKit's meet page with the token, too
+    #[cfg(feature = "interactive")]
     #[arg(long)]
     pub open: bool,
     /// Sign as if it were this time: RFC 3339 or Unix seconds

@@ -94,6 +94,10 @@ pub(super) fn run(typed: Typed, session: &mut Session) -> Result<Answer, Error> 
 
 /// The form of an answer.
 fn form(output: &MintOutput, url: Option<&str>) -> Result<AnswerForm, Error> {
+    let for_one = || {
+        Error::usage("this --output is for a single token")
+            .hint("for many there are json, token, connection and csv")
+    };
     Ok(match output {
         MintOutput::Json => AnswerForm::Json,
         MintOutput::Token => AnswerForm::Token,
@@ -101,10 +105,9 @@ fn form(output: &MintOutput, url: Option<&str>) -> Result<AnswerForm, Error> {
         MintOutput::Connection => AnswerForm::Connection {
             server_url: super::print::needed_url("--output connection", url)?.to_owned(),
         },
-        MintOutput::Env | MintOutput::Github(_) | MintOutput::Url | MintOutput::Qr => {
-            return Err(Error::usage("this --output is for a single token")
-                .hint("for many there are json, token, connection and csv"));
-        }
+        MintOutput::Env | MintOutput::Github(_) | MintOutput::Url => return Err(for_one()),
+        #[cfg(feature = "interactive")]
+        MintOutput::Qr => return Err(for_one()),
     })
 }
 
