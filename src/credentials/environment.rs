@@ -29,14 +29,14 @@ enum Value {
 }
 
 impl Environment {
-    /// The environment of this process, with the directories that its system has for a user's files.
+    /// The environment of this process, with the directories the `dirs` crate tells.
     #[must_use]
     pub fn from_process() -> Self {
         let known = variables::ALL.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
         let mut environment = Self::from_pairs(known);
         environment.unread = Unread::OfProcess;
-        environment.home_dir = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
-        environment.config_dir = config_dir(environment.home_dir.as_deref());
+        environment.config_dir = dirs::config_dir();
+        environment.home_dir = dirs::home_dir();
         environment
     }
 
@@ -123,20 +123,6 @@ impl Environment {
             (likeness > NEAR_ENOUGH).then(|| (name.clone(), meant))
         };
         self.unread.names().iter().filter_map(near).collect()
-    }
-}
-
-/// Where programs keep their configuration: `%APPDATA%` on Windows, `~/Library/Application Support` on macOS, and what the
-/// XDG Base Directory Specification says elsewhere (a relative `XDG_CONFIG_HOME` counts as unset).
-fn config_dir(home: Option<&Path>) -> Option<PathBuf> {
-    let absolute =
-        |variable| std::env::var_os(variable).map(PathBuf::from).filter(|directory| directory.is_absolute());
-    if cfg!(windows) {
-        absolute("APPDATA")
-    } else if cfg!(target_os = "macos") {
-        Some(home?.join("Library/Application Support"))
-    } else {
-        absolute("XDG_CONFIG_HOME").or_else(|| Some(home?.join(".config")))
     }
 }
 

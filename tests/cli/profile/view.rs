@@ -139,23 +139,6 @@ fn path_tells_where_the_file_is_or_would_be() {
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "nothing is made");
 }
 
-#[cfg(target_os = "linux")]
-#[test]
-fn path_is_where_xdg_says() {
-    let home = Home::new();
-    let path = |directory: Option<&str>| {
-        let mut process = home.process(&["profile", "path"]);
-        process.env_remove("XDG_CONFIG_HOME").envs(directory.map(|directory| ("XDG_CONFIG_HOME", directory)));
-        crate::program::ran(&mut assert_cmd::Command::from_std(process)).data()
-    };
-    let of_home = format!("{}/.config/lktoken/config.toml\n", home.path().display());
-    assert_eq!(path(None), of_home);
-    // The specification has it that these are ignored.
-    assert_eq!(path(Some("")), of_home);
-    assert_eq!(path(Some("relative")), of_home);
-    assert_eq!(path(Some("/xdg")), "/xdg/lktoken/config.toml\n");
-}
-
 #[cfg(unix)]
 mod on_a_terminal {
     use super::*;
