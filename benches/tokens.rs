@@ -78,7 +78,7 @@ fn single(criterion: &mut Criterion) {
 /// What one thread of `mint --batch` does, from the bytes of the lines to those of the answers.
 fn batch(criterion: &mut Criterion) {
     let now = now();
-    let mut batch = Batch::new(key(), Grants::default(), &Grants::default(), []).expect("a batch");
+    let mut batch = Batch::new(key(), Grants::default(), []).expect("a batch");
     batch.rules = Rules::Contract;
     let mut input = Vec::new();
     for number in 1..=LINES {

@@ -81,7 +81,7 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
             [CompletionResult]::new('--expires-in', '--expires-in', [CompletionResultType]::ParameterName, 'Lifetime: 90, 90s, 15m, 1h30m, 1d; an hour by default')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'A named set of grants; `lktoken roles` lists them')
             [CompletionResult]::new('--request', '--request', [CompletionResultType]::ParameterName, 'A JSON request in a file, or `-` for standard input; flags win over it')
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Another token''s claims: TOKEN, @FILE or `-`; flags win over them')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Another token''s claims: TOKEN, @FILE or `-`; a role and flags go on top')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'contract (by default), or livekit: any names, 1 s to 10 years')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'json (by default), token, env, connection, url, qr, csv, github[=NAME]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'json (by default), token, env, connection, url, qr, csv, github[=NAME]')

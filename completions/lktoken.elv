@@ -77,7 +77,7 @@ set edit:completion:arg-completer[lktoken] = {|@words|
             cand --expires-in 'Lifetime: 90, 90s, 15m, 1h30m, 1d; an hour by default'
             cand --role 'A named set of grants; `lktoken roles` lists them'
             cand --request 'A JSON request in a file, or `-` for standard input; flags win over it'
-            cand --from 'Another token''s claims: TOKEN, @FILE or `-`; flags win over them'
+            cand --from 'Another token''s claims: TOKEN, @FILE or `-`; a role and flags go on top'
             cand --rules 'contract (by default), or livekit: any names, 1 s to 10 years'
             cand -o 'json (by default), token, env, connection, url, qr, csv, github[=NAME]'
             cand --output 'json (by default), token, env, connection, url, qr, csv, github[=NAME]'

@@ -20,7 +20,9 @@ pub use batch::{BatchArgs, LinesArgs};
 pub use command::Command;
 pub use credentials::CredentialArgs;
 pub use mint::{GrantArgs, GrantFlags, MintArgs};
-pub use profile::{AddArgs, ImportArgs, ProfileCommand, StoreArgs};
+#[cfg(feature = "interactive")]
+pub use profile::{AddArgs, ImportArgs};
+pub use profile::{ProfileCommand, StoreArgs};
 pub use roles::RolesArgs;
 #[cfg(feature = "serve")]
 pub use serve::{AllowedClaim, LogFormat, ServeArgs};

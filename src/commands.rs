@@ -52,7 +52,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let early = EarlyTalk::of(&args);
     let read = |command: clap::Command| {
-        let mut command = command.color(early.clap_color());
+        let mut command = early.color_of(command);
         let parsed = command
             .try_get_matches_from_mut(&args)
             .and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));

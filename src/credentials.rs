@@ -20,7 +20,9 @@ mod config;
 mod env_file;
 mod environment;
 mod error;
+#[cfg(feature = "interactive")]
 mod livekit_cli;
+mod new_file;
 mod profile_store;
 mod role;
 mod search;
@@ -35,11 +37,12 @@ mod warning;
 pub use config::{Located, LocatedDefaults};
 pub use environment::Environment;
 pub use error::{CommandProblem, ConfigProblem, CredentialError, FileKind, Half, PairPlace, TextProblem};
-pub(crate) use profile_store::new_file_in;
+pub(crate) use new_file::new_file_in;
+#[cfg(feature = "interactive")]
 pub use profile_store::{
-    Added, IfExists, ImportReport, Imported, Listing, NewProfile, NewSecret, ProfileStore, ProfileView,
-    Removed, SecretView, SkipReason, Skipped,
+    Added, IfExists, ImportReport, Imported, NewProfile, NewSecret, Removed, SkipReason, Skipped,
 };
+pub use profile_store::{Listing, ProfileStore, ProfileView, SecretView};
 pub use role::{ConfigRole, config_roles};
 pub use search::{SecretFound, SecretSearch, find_secret};
 pub use secret_command::SecretCommand;
@@ -49,6 +52,13 @@ pub use source::{ProfileChoice, Source};
 pub use warning::{Oddity, Warning};
 
 use crate::token::rules::Rules;
+
+/// What to do where there is no profile.
+pub(crate) const HOW_TO_ADD_A_PROFILE: &str = if cfg!(feature = "interactive") {
+    "`lktoken profile add` makes one"
+} else {
+    "[profiles.NAME] in the config file is one"
+};
 
 /// What a profile says for requests that leave it open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -58,6 +58,8 @@
 //!
 //! The features hold the walls up: without `cli` there is only [`token`], with no clap, terminal or file crate in the
 //! graph; without `online` and `serve` no HTTP or TLS crate and no runtime either, and no way to reach a network.
+//! `interactive` is what only a person has a use for: without it nothing is asked, coloured, wrapped, drawn or opened, and
+//! profiles are read and not edited.
 
 pub mod token;
 

@@ -3,22 +3,26 @@
 //! Standard output carries data, and nothing when the command fails; everything else goes to standard error. Whether
 //! these are terminals is decided once, in [`Printer::new`], and carried along.
 
+mod color;
 pub mod conceal;
 pub mod escape;
 pub mod explanation;
 pub mod inspection;
 pub mod json;
 pub mod prompt;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "interactive"))]
 mod restored;
 pub mod verdict;
+pub mod wrap;
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
-use anstream::{AutoStream, ColorChoice};
-use anstyle::{AnsiColor, Color, Style};
+#[cfg(feature = "interactive")]
+use anstyle::Color;
+use anstyle::{AnsiColor, Style};
+use color::{Colors, style};
 use conceal::conceal;
 use escape::escape;
 use serde::Serialize;
@@ -27,17 +31,19 @@ use crate::error::Error;
 use crate::token::time::UnixTime;
 
 /// Bold.
-pub const STRONG: Style = Style::new().bold();
+pub const STRONG: Style = style(Style::new().bold());
 /// What is well.
-pub const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub const GOOD: Style = style(AnsiColor::Green.on_default().bold());
 /// What is not.
-pub const BAD: Style = AnsiColor::Red.on_default().bold();
+pub const BAD: Style = style(AnsiColor::Red.on_default().bold());
 /// What is doubtful.
-pub const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
+pub const DOUBTFUL: Style = style(AnsiColor::Yellow.on_default().bold());
 /// A picture of light and dark, whatever the colours of the terminal.
-pub const PICTURE: Style = AnsiColor::BrightWhite.on_default().bg_color(Some(Color::Ansi(AnsiColor::Black)));
+#[cfg(feature = "interactive")]
+pub const PICTURE: Style =
+    style(AnsiColor::BrightWhite.on_default().bg_color(Some(Color::Ansi(AnsiColor::Black))));
 /// What explains.
-pub const FAINT: Style = Style::new().dimmed();
+pub const FAINT: Style = style(Style::new().dimmed());
 
 /// How to write, decided once.
 #[derive(Debug)]
@@ -51,22 +57,22 @@ pub struct Printer {
     pub json_errors: bool,
     /// Whether nothing but errors and data is said.
     pub quiet: bool,
-    color: ColorChoice,
+    colors: Colors,
     /// With JSON errors: what is said only if there is no error, so that an error stays the one line it is.
     held: RefCell<Vec<String>>,
 }
 
 impl Printer {
-    /// `json_errors` of `None` means: unless standard error is a terminal.
+    /// `color` of `None` means: on a terminal that has colours; `json_errors` of `None`: unless standard error is a terminal.
     #[must_use]
-    pub fn new(color: ColorChoice, json_errors: Option<bool>, quiet: bool) -> Self {
+    pub fn new(color: Option<bool>, json_errors: Option<bool>, quiet: bool) -> Self {
         let stderr_is_terminal = io::stderr().is_terminal();
         Self {
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal,
             json_errors: json_errors.unwrap_or(!stderr_is_terminal),
             quiet,
-            color,
+            colors: Colors::new(color),
             held: RefCell::new(Vec::new()),
         }
     }
@@ -115,7 +121,7 @@ impl Printer {
     ///
     /// When it cannot be written: a closed pipe, a full disk.
     pub fn text(&self, text: &str) -> Result<(), Error> {
-        let mut stdout = AutoStream::new(io::stdout().lock(), self.color);
+        let mut stdout = self.colors.on_stdout();
         stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| Error::output(&error))
     }
 
@@ -143,16 +149,14 @@ impl Printer {
     }
 
     /// Whether standard error is written in colour.
+    #[cfg(any(feature = "interactive", feature = "serve"))]
     #[must_use]
     pub fn colors_stderr(&self) -> bool {
-        let choice = match self.color {
-            ColorChoice::Auto => AutoStream::choice(&io::stderr()),
-            choice => choice,
-        };
-        choice != ColorChoice::Never
+        self.colors.are_on_stderr()
     }
 
     /// The width of the terminal that standard output is, in columns; `None` where it is none.
+    #[cfg(feature = "interactive")]
     #[must_use]
     pub fn stdout_columns(&self) -> Option<usize> {
         self.stdout_is_terminal.then(textwrap::termwidth)
@@ -219,7 +223,7 @@ impl Printer {
 
     /// There is nobody to tell when standard error cannot be written.
     fn to_stderr(&self, text: &str) {
-        let mut stderr = AutoStream::new(io::stderr().lock(), self.color);
+        let mut stderr = self.colors.on_stderr();
         let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
     }
 }

@@ -56,16 +56,24 @@ pub struct MintArgs {
     /// A JSON request in a file, or `-` for standard input; flags win over it
     #[arg(long, value_name = "FILE")]
     pub request: Option<PathBuf>,
-    /// Another token's claims: TOKEN, @FILE or `-`; flags win over them
-    #[arg(long, value_name = "TOKEN", conflicts_with_all = ["request", "role"])]
+    /// Another token's claims: TOKEN, @FILE or `-`; a role and flags go on top
+    #[arg(long, value_name = "TOKEN", conflicts_with = "request")]
     pub from: Option<String>,
     /// contract (by default), or livekit: any names, 1 s to 10 years
     #[arg(long, value_name = "RULES", value_parser = rules_parser(), hide_possible_values = true)]
     pub rules: Option<Rules>,
-    /// json (by default), token, env, connection, url, qr, csv, github[=NAME]
+    #[cfg_attr(
+        feature = "interactive",
+        doc = "json (by default), token, env, connection, url, qr, csv, github[=NAME]"
+    )]
+    #[cfg_attr(
+        not(feature = "interactive"),
+        doc = "json (by default), token, env, connection, url, csv, github[=NAME]"
+    )]
     #[arg(long, short, value_name = "FORMAT", value_parser = MintOutputParser, hide_possible_values = true)]
     pub output: Option<MintOutput>,
     /// Open LiveKit's meet page with the token, too
+    #[cfg(feature = "interactive")]
     #[arg(long)]
     pub open: bool,
     /// Sign as if it were this time: RFC 3339 or Unix seconds

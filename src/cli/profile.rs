@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::TalkArgs;
+#[cfg(feature = "interactive")]
 use super::values::rules_parser;
+#[cfg(feature = "interactive")]
 use crate::token::rules::Rules;
 
 /// Keep keys and secrets under names
@@ -26,9 +28,11 @@ pub enum ProfileCommand {
     },
     /// Add a profile; what is not given is asked for on a terminal
     #[command(after_help = ADD_EXAMPLES)]
+    #[cfg(feature = "interactive")]
     Add(Box<AddArgs>),
     /// Remove a profile
     #[command(after_help = REMOVE_EXAMPLES)]
+    #[cfg(feature = "interactive")]
     Remove {
         /// The profile
         name: String,
@@ -38,6 +42,7 @@ pub enum ProfileCommand {
     },
     /// Make a profile the default one
     #[command(after_help = USE_EXAMPLES)]
+    #[cfg(feature = "interactive")]
     Use {
         /// The profile
         name: String,
@@ -50,6 +55,7 @@ pub enum ProfileCommand {
     Path(StoreArgs),
     /// Take over the projects of LiveKit's own CLI
     #[command(after_help = IMPORT_EXAMPLES)]
+    #[cfg(feature = "interactive")]
     Import(ImportArgs),
 }
 
@@ -57,22 +63,29 @@ impl ProfileCommand {
     /// What all of them take.
     pub(super) fn store(&self) -> &StoreArgs {
         match self {
-            Self::List(store)
-            | Self::Path(store)
-            | Self::Show { name: _, store }
-            | Self::Remove { name: _, store }
-            | Self::Use { name: _, store } => store,
+            Self::List(store) | Self::Path(store) | Self::Show { name: _, store } => store,
+            #[cfg(feature = "interactive")]
+            Self::Remove { name: _, store } | Self::Use { name: _, store } => store,
+            #[cfg(feature = "interactive")]
             Self::Add(args) => &args.store,
+            #[cfg(feature = "interactive")]
             Self::Import(args) => &args.store,
         }
     }
 }
 
+#[cfg(feature = "interactive")]
 const EXAMPLES: &str = "\
 Examples:
   lktoken profile add prod --api-key APIabc --api-secret-file ./secret
   lktoken profile import
   lktoken profile use prod
+  lktoken mint -r demo -i alice            signs with the default profile";
+
+#[cfg(not(feature = "interactive"))]
+const EXAMPLES: &str = "\
+Examples:
+  lktoken profile list
   lktoken mint -r demo -i alice            signs with the default profile";
 
 const LIST_EXAMPLES: &str = "\
@@ -85,6 +98,7 @@ Examples:
   lktoken profile show
   lktoken profile show prod";
 
+#[cfg(feature = "interactive")]
 const ADD_EXAMPLES: &str = "\
 Examples:
   lktoken profile add                      asks for everything
@@ -92,10 +106,12 @@ Examples:
   pass show livekit | lktoken profile add prod --api-key APIabc --api-secret-file -
   lktoken profile add prod --api-key APIabc --api-secret-command op read op://dev/livekit/secret";
 
+#[cfg(feature = "interactive")]
 const REMOVE_EXAMPLES: &str = "\
 Examples:
   lktoken profile remove staging";
 
+#[cfg(feature = "interactive")]
 const USE_EXAMPLES: &str = "\
 Examples:
   lktoken profile use prod";
@@ -104,6 +120,7 @@ const PATH_EXAMPLES: &str = "\
 Examples:
   \"$EDITOR\" \"$(lktoken profile path)\"";
 
+#[cfg(feature = "interactive")]
 const IMPORT_EXAMPLES: &str = "\
 Examples:
   lktoken profile import
@@ -121,6 +138,7 @@ pub struct StoreArgs {
 }
 
 /// `lktoken profile add`
+#[cfg(feature = "interactive")]
 #[derive(Debug, Args)]
 pub struct AddArgs {
     /// The profile's name: letters, digits, `_` and `-`
@@ -167,6 +185,7 @@ pub struct AddArgs {
 }
 
 /// `lktoken profile import`
+#[cfg(feature = "interactive")]
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// The file of LiveKit's own CLI; by default ~/.livekit/cli-config.yaml

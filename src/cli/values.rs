@@ -51,6 +51,7 @@ pub enum MintOutput {
     /// The address of LiveKit's meet page with the token in it.
     Url,
     /// That address as a QR code.
+    #[cfg(feature = "interactive")]
     Qr,
     /// Fields of CSV, for many at once.
     Csv,
@@ -79,7 +80,17 @@ impl GithubName {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MintOutputParser;
 
-const NAMES: [&str; 8] = ["json", "token", "env", "connection", "github", "url", "qr", "csv"];
+const NAMES: &[&str] = &[
+    "json",
+    "token",
+    "env",
+    "connection",
+    "github",
+    "url",
+    #[cfg(feature = "interactive")]
+    "qr",
+    "csv",
+];
 
 impl TypedValueParser for MintOutputParser {
     type Value = MintOutput;
@@ -97,6 +108,7 @@ impl TypedValueParser for MintOutputParser {
             "env" => Some(MintOutput::Env),
             "connection" => Some(MintOutput::Connection),
             "url" => Some(MintOutput::Url),
+            #[cfg(feature = "interactive")]
             "qr" => Some(MintOutput::Qr),
             "csv" => Some(MintOutput::Csv),
             "github" => GithubName::new("token").map(MintOutput::Github),
@@ -110,7 +122,7 @@ impl TypedValueParser for MintOutputParser {
             let names = NAMES.iter().map(|name| (*name).to_owned()).collect();
             error.insert(ContextKind::InvalidValue, ContextValue::String(text.as_ref().to_owned()));
             error.insert(ContextKind::ValidValue, ContextValue::Strings(names));
-            if let Some(near) = nearest(&text, NAMES) {
+            if let Some(near) = nearest(&text, NAMES.iter().copied()) {
                 error.insert(ContextKind::SuggestedValue, ContextValue::String(near.to_owned()));
             }
             error
@@ -118,6 +130,6 @@ impl TypedValueParser for MintOutputParser {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(NAMES.into_iter().map(PossibleValue::new)))
+        Some(Box::new(NAMES.iter().copied().map(PossibleValue::new)))
     }
 }

@@ -5,30 +5,31 @@
 //! others. Plain threads and channels, for order and the number of chunks are what this is about, and a pool of tasks
 //! such as rayon's has neither.
 
+mod crew;
 mod destination;
 mod interrupt;
 mod progress;
+mod source;
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::Duration;
 
-use super::stdin::{Stdin, is_stdin};
 use super::{Answer, Session};
 use crate::cli::LinesArgs;
 use crate::error::Error;
 use crate::token::batch::LineError;
-use crate::token::batch::lines::{Line, LineReader, Lines};
+use crate::token::batch::lines::{Line, Lines};
 use crate::token::response::ErrorResponse;
 use crate::token::time::UnixTime;
+use crew::Crew;
 use destination::Destination;
 use interrupt::Interrupt;
-use progress::{Progress, Total};
+use progress::Progress;
+pub(super) use source::Source;
 
 /// Up to so many lines nobody is hired: that would take longer than it spares.
 const SMALL: u64 = 10_000;
@@ -107,48 +108,6 @@ enum Event {
     Failed(std::io::Error),
 }
 
-/// Where lines come from.
-pub(super) struct Source {
-    pub(super) reader: Box<dyn Read + Send>,
-    pub(super) total: Option<Total>,
-    /// For people: the path, `standard input`.
-    pub(super) path: Option<PathBuf>,
-}
-
-impl Source {
-    /// A file, or standard input for `-`.
-    pub(super) fn open(path: &Path, session: &mut Session) -> Result<Self, Error> {
-        if is_stdin(path) {
-            if Stdin::is_terminal() {
-                session.printer.note("reading standard input, up to its end (Ctrl-D)");
-            }
-            let reader = Box::new(session.stdin.take("--batch")?);
-            return Ok(Self { reader, total: None, path: None });
-        }
-        let open = || {
-            let file = File::open(path)?;
-            let metadata = file.metadata()?;
-            Ok((file, metadata.is_file().then_some(Total::Bytes(metadata.len()))))
-        };
-        let (file, total) = open().map_err(|error: std::io::Error| {
-            Error::other(format!("cannot read the file given with --batch: {error}")).at(path)
-        })?;
-        Ok(Self { reader: Box::new(file), total, path: Some(path.to_owned()) })
-    }
-
-    /// What makes the lines itself.
-    pub(super) fn series(reader: impl Read + Send + 'static, count: u64) -> Self {
-        Self { reader: Box::new(reader), total: Some(Total::Lines(count)), path: None }
-    }
-
-    fn error(path: Option<&Path>, error: &std::io::Error) -> Error {
-        match path {
-            Some(path) => Error::other(format!("cannot read the file given with --batch: {error}")).at(path),
-            None => Error::other(format!("cannot read standard input: {error}")),
-        }
-    }
-}
-
 /// How a batch is run.
 pub(super) struct Run<'a> {
     pub(super) args: &'a LinesArgs,
@@ -206,7 +165,7 @@ impl Run<'_> {
         }
         // Not joined: it may wait for a line that never comes.
         let told = events.clone();
-        thread::spawn(move || read(reader, &empty, &told));
+        thread::spawn(move || source::read(reader, &empty, &told));
         let mut desk = Desk {
             run: self,
             session,
@@ -228,50 +187,6 @@ impl Run<'_> {
             None if lines <= SMALL => 1,
             None => thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
         }
-    }
-}
-
-/// Reads lines into empty chunks until either ends.
-fn read(reader: Box<dyn Read + Send>, empty: &Receiver<Chunk>, events: &Sender<Event>) {
-    let mut reader = LineReader::new(reader);
-    for (sequence, mut chunk) in (0..).zip(empty) {
-        chunk.sequence = sequence;
-        let event = match reader.read_into(&mut chunk.lines) {
-            Ok(true) => Event::Read(chunk),
-            Ok(false) => Event::End,
-            Err(error) => Event::Failed(error),
-        };
-        let is_last = !matches!(event, Event::Read(_));
-        if events.send(event).is_err() || is_last {
-            return;
-        }
-    }
-}
-
-/// Those who work beside the desk.
-struct Crew {
-    queue: Sender<Chunk>,
-    members: Vec<JoinHandle<()>>,
-}
-
-impl Crew {
-    fn hire(count: usize, work: &Arc<dyn LineWork>, events: &Sender<Event>) -> Self {
-        let (queue, chunks) = mpsc::channel::<Chunk>();
-        let chunks = Arc::new(Mutex::new(chunks));
-        let member = |_| {
-            let (work, events, chunks) = (Arc::clone(work), events.clone(), Arc::clone(&chunks));
-            thread::spawn(move || {
-                loop {
-                    let chunk = chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    let Ok(mut chunk) = chunk else { return };
-                    work.answer(&chunk.lines, &mut chunk.answers);
-                    if events.send(Event::Answered(chunk)).is_err() {
-                        return;
-                    }
-                }
-            })
-        };
-        Self { queue, members: (0..count).map(member).collect() }
     }
 }
 
@@ -319,7 +234,7 @@ impl Desk<'_> {
                     chunks += 1;
                     lines += chunk.lines.count();
                     if let Some(crew) = &crew {
-                        let _ = crew.queue.send(chunk);
+                        crew.work_on(chunk);
                         None
                     } else {
                         work.answer(&chunk.lines, &mut chunk.answers);
@@ -333,7 +248,7 @@ impl Desk<'_> {
                 }
                 Ok(Event::Failed(error)) => return Err(Source::error(path, &error)),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    if crew.as_ref().is_some_and(|crew| crew.members.iter().any(JoinHandle::is_finished)) {
+                    if crew.as_ref().is_some_and(Crew::has_left) {
                         return Err(Error::other("a line could not be worked on"));
                     }
                     self.progress.show(self.answered, self.failed);

@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 
-use anstream::ColorChoice;
 use clap::error::ErrorKind;
 
 use super::Answer;
@@ -40,20 +39,25 @@ impl EarlyTalk {
         early
     }
 
-    pub(super) fn color(self) -> ColorChoice {
-        match self.color {
-            None => ColorChoice::Auto,
-            Some(true) => ColorChoice::Always,
-            Some(false) => ColorChoice::Never,
-        }
+    pub(super) fn color(self) -> Option<bool> {
+        self.color
     }
 
-    pub(super) fn clap_color(self) -> clap::ColorChoice {
-        match self.color {
+    /// Has clap talk the same way.
+    #[cfg(feature = "interactive")]
+    pub(super) fn color_of(self, command: clap::Command) -> clap::Command {
+        command.color(match self.color {
             None => clap::ColorChoice::Auto,
             Some(true) => clap::ColorChoice::Always,
             Some(false) => clap::ColorChoice::Never,
-        }
+        })
+    }
+
+    /// Without the feature `interactive` clap has no colours.
+    #[cfg(not(feature = "interactive"))]
+    #[allow(clippy::unused_self)] // With colours it is used.
+    pub(super) fn color_of(self, command: clap::Command) -> clap::Command {
+        command
     }
 
     pub(super) fn json_errors(self) -> Option<bool> {
@@ -65,11 +69,11 @@ impl EarlyTalk {
 pub(super) fn show(error: &clap::Error, args: &[OsString], printer: &Printer) -> Result<Answer, Error> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            printer.text(&error.render().ansi().to_string()).map(|()| Answer::Yes)
+            printer.text(&styled(&error.render())).map(|()| Answer::Yes)
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             if !printer.json_errors {
-                printer.help(&error.render().ansi().to_string());
+                printer.help(&styled(&error.render()));
             }
             Err(Error::usage("a command is missing"))
         }
@@ -83,10 +87,18 @@ pub(super) fn show(error: &clap::Error, args: &[OsString], printer: &Printer) ->
     }
 }
 
+/// With clap's styles, where there are any.
+fn styled(text: &clap::builder::StyledStr) -> String {
+    #[cfg(feature = "interactive")]
+    return text.ansi().to_string();
+    #[cfg(not(feature = "interactive"))]
+    text.to_string()
+}
+
 /// `lktoken help COMMAND`, for those who are used to it: what `lktoken COMMAND --help` shows.
 fn help_for(words: &[OsString]) -> String {
     let (mut command, _) = typed_command(words);
-    command.render_help().ansi().to_string()
+    styled(&command.render_help())
 }
 
 /// The first paragraph of clap's message, and its tips as hints.

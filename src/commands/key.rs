@@ -85,7 +85,11 @@ pub(super) fn refuse_secret_in_arguments(given: bool) -> Result<(), Error> {
     .hint("--api-secret-file FILE, or `-` to pipe it in, beside --api-key KEY")
     .hint("the variables LIVEKIT_API_KEY and LIVEKIT_API_SECRET (or LIVEKIT_API_SECRET_FILE)")
     .hint("--env-file FILE, a dotenv file that holds both")
-    .hint("`lktoken profile add`, which asks without showing it; then --profile NAME"))
+    .hint(if cfg!(feature = "interactive") {
+        "`lktoken profile add`, which asks without showing it; then --profile NAME"
+    } else {
+        "[profiles.NAME] in the config file, with api_secret_file or api_secret_command; then --profile NAME"
+    }))
 }
 
 /// Whether a server's URL can be one: `ws`, `wss`, `http` or `https`, a host, and nothing that breaks a line.

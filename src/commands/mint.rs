@@ -4,17 +4,18 @@ mod ask;
 mod grants;
 mod link;
 mod many;
+#[cfg(feature = "interactive")]
 mod open;
 mod print;
 mod series;
 mod step_output;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::key::{self, choose};
 use super::stdin::Stdin;
 use super::{Answer, Session, now};
-use crate::cli::MintArgs;
+use crate::cli::{GrantArgs, MintArgs};
 use crate::credentials::Defaults;
 use crate::error::Error;
 use crate::output::prompt::Prompter;
@@ -24,7 +25,9 @@ use crate::token::lint::lints_of_minted;
 use crate::token::mint::mint;
 use crate::token::request::{Member, TokenRequest, UnknownMembers};
 use crate::token::response::ValidationError;
+use crate::token::role;
 use crate::token::time::parse_lifetime;
+use grants::Given;
 
 /// Supplies the room where no flag and no request does.
 const LKTOKEN_ROOM: &str = "LKTOKEN_ROOM";
@@ -50,6 +53,7 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
         from,
         rules,
         output,
+        #[cfg(feature = "interactive")]
         open,
         at,
         no_input,
@@ -59,6 +63,8 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
         credentials,
         talk: _,
     } = args;
+    #[cfg(not(feature = "interactive"))]
+    let open = false;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let now = now(at)?;
     let flags = RequestFlags { room, identity, name, expires_in };
@@ -81,7 +87,7 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
     let document = read_document(request, session)?;
     let is_renewed = from.is_some();
     let has_lifetime = flags.expires_in.is_some();
-    let (mut request, mut grants) = match (&document, from) {
+    let (mut request, grants) = match (&document, from) {
         (Some(document), _) => {
             let request = TokenRequest::from_json(document).map_err(|error| request_error(vec![error]))?;
             (request, Grants::default())
@@ -89,10 +95,8 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
         (None, Some(from)) => grants::renew(&from, flags.identity.as_deref(), session)?,
         (None, None) => (TokenRequest::default(), Grants::default()),
     };
-    if let Some(role) = role {
-        grants::set_role(&mut grants, &role, credentials.config.as_deref(), &session.environment)?;
-    }
-    grants::set_flags(&mut grants, grant_args, session)?;
+    let config = credentials.config.as_deref();
+    let mut grants = on_top(grants, is_renewed, role.as_deref(), config, grant_args, session)?;
     flags.override_in(&mut request);
     if !is_renewed {
         grants.fill_in(request.participant_identity.is_some());
@@ -141,6 +145,31 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
     }
     output.print(&response, url, &session.printer)?;
     Ok(Answer::Yes)
+}
+
+/// The role on top of the grants, and the flags on top of both. Only those of another token have a role laid over them:
+/// without one it is all there is.
+fn on_top(
+    grants: Grants,
+    is_renewed: bool,
+    role: Option<&str>,
+    config: Option<&Path>,
+    flags: GrantArgs,
+    session: &mut Session,
+) -> Result<Grants, Error> {
+    let mut grants = match role {
+        None => grants,
+        Some(role) => {
+            let role = grants::of_role(role, config, &session.environment)?;
+            if is_renewed {
+                role::lay_over(grants, &role).map_err(|fault| Error::usage(format!("--role: {fault}")))?
+            } else {
+                role
+            }
+        }
+    };
+    Given::read(flags, session)?.set(&mut grants)?;
+    Ok(grants)
 }
 
 fn read_document(path: Option<PathBuf>, session: &mut Session) -> Result<Option<Vec<u8>>, Error> {

@@ -1,25 +1,37 @@
 //! `lktoken profile …`
 
+#[cfg(feature = "interactive")]
 mod add;
 mod view;
 
+#[cfg(feature = "interactive")]
 use std::path::Path;
 
+#[cfg(feature = "interactive")]
 use super::stdin::is_stdin;
 use super::{Answer, Session};
-use crate::cli::{ImportArgs, ProfileCommand, StoreArgs};
-use crate::credentials::{IfExists, ProfileStore};
+#[cfg(feature = "interactive")]
+use crate::cli::ImportArgs;
+use crate::cli::{ProfileCommand, StoreArgs};
+#[cfg(feature = "interactive")]
+use crate::credentials::IfExists;
+use crate::credentials::{HOW_TO_ADD_A_PROFILE, ProfileStore};
 use crate::error::Error;
 use view::ProfileJson;
 
+#[cfg_attr(not(feature = "interactive"), allow(clippy::needless_pass_by_ref_mut))] // `add` asks.
 pub(super) fn run(command: ProfileCommand, session: &mut Session) -> Result<Answer, Error> {
     match command {
         ProfileCommand::List(store) => list(store, session),
         ProfileCommand::Show { name, store } => show(name, store, session),
+        #[cfg(feature = "interactive")]
         ProfileCommand::Add(args) => add::run(*args, session),
+        #[cfg(feature = "interactive")]
         ProfileCommand::Remove { name, store } => remove(&name, store, session),
+        #[cfg(feature = "interactive")]
         ProfileCommand::Use { name, store } => use_by_default(&name, store, session),
         ProfileCommand::Path(store) => path(store, session),
+        #[cfg(feature = "interactive")]
         ProfileCommand::Import(args) => import(args, session),
     }?;
     Ok(Answer::Yes)
@@ -36,7 +48,7 @@ fn list(args: StoreArgs, session: &Session) -> Result<(), Error> {
     warn(&listing.warnings, session);
     if session.printer.stdout_is_terminal {
         if listing.profiles.is_empty() {
-            session.printer.note("there are no profiles yet: `lktoken profile add` makes one");
+            session.printer.note(&format!("there are no profiles yet: {HOW_TO_ADD_A_PROFILE}"));
         }
         session.printer.text(&view::render_list(&listing.profiles))
     } else {
@@ -70,16 +82,19 @@ fn default_profile(store: &ProfileStore) -> Result<String, Error> {
     default.ok_or_else(|| {
         let error = Error::usage("no profile was named, and there is no default profile");
         if profiles.is_empty() {
-            error.hint("`lktoken profile add` makes one")
+            error.hint(HOW_TO_ADD_A_PROFILE)
         } else {
             let names: Vec<&str> = profiles.iter().map(|profile| profile.name.value.as_str()).collect();
-            error
-                .hint(format!("there are: {}", names.join(", ")))
-                .hint("`lktoken profile use NAME` chooses a default")
+            error.hint(format!("there are: {}", names.join(", "))).hint(if cfg!(feature = "interactive") {
+                "`lktoken profile use NAME` chooses a default"
+            } else {
+                "`default_profile` in the config file names a default"
+            })
         }
     })
 }
 
+#[cfg(feature = "interactive")]
 fn remove(name: &str, args: StoreArgs, session: &Session) -> Result<(), Error> {
     let store = locate(args, session)?;
     let removed = store.remove(name)?;
@@ -88,6 +103,7 @@ fn remove(name: &str, args: StoreArgs, session: &Session) -> Result<(), Error> {
     Ok(())
 }
 
+#[cfg(feature = "interactive")]
 fn use_by_default(name: &str, args: StoreArgs, session: &Session) -> Result<(), Error> {
     locate(args, session)?.use_by_default(name)?;
     session.printer.note(&format!("{name} is the default profile"));
@@ -99,6 +115,7 @@ fn path(args: StoreArgs, session: &Session) -> Result<(), Error> {
     session.printer.data(&format!("{}\n", store.path().display()))
 }
 
+#[cfg(feature = "interactive")]
 fn import(args: ImportArgs, session: &Session) -> Result<(), Error> {
     let ImportArgs { from, replace, store } = args;
     let store = locate(store, session)?;
@@ -127,10 +144,12 @@ fn import(args: ImportArgs, session: &Session) -> Result<(), Error> {
     Ok(())
 }
 
+#[cfg(feature = "interactive")]
 fn refuse_stdin(path: &Path) -> Result<(), Error> {
     if is_stdin(path) { Err(Error::usage("--from takes a file, not standard input")) } else { Ok(()) }
 }
 
+#[cfg(feature = "interactive")]
 fn if_exists(replace: bool) -> IfExists {
     if replace { IfExists::Replace } else { IfExists::Refuse }
 }

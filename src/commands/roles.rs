@@ -3,14 +3,13 @@
 use std::fmt::Write as _;
 
 use serde::Serialize;
-use textwrap::{Options, WordSplitter};
 
 use super::{Answer, Session};
 use crate::cli::RolesArgs;
 use crate::credentials::config_roles;
 use crate::error::Error;
 use crate::output::escape::escape;
-use crate::output::{FAINT, STRONG};
+use crate::output::{FAINT, STRONG, wrap};
 use crate::token::grants::Grants;
 use crate::token::reader::json::{Document, Kind, Value};
 use crate::token::role;
@@ -72,12 +71,7 @@ fn render(roles: &[RoleJson]) -> Result<String, Error> {
         let about = if purpose.is_empty() { source.as_str() } else { purpose };
         let _ = writeln!(text, "{STRONG}{name}{STRONG:#}  {FAINT}{}{FAINT:#}", escape(about));
         let grants = escape(&pairs(grants)?).into_owned();
-        let options = Options::with_termwidth()
-            .initial_indent("  ")
-            .subsequent_indent("  ")
-            .break_words(false)
-            .word_splitter(WordSplitter::NoHyphenation);
-        let _ = writeln!(text, "{}", textwrap::fill(&grants, options));
+        let _ = writeln!(text, "{}", wrap::for_terminal(&grants, "  ", usize::MAX));
     }
     Ok(text)
 }

@@ -18,7 +18,9 @@ use crate::token::spelling::nearest;
 
 mod schema;
 
-pub(super) use schema::{is_profile_name, parse};
+#[cfg(feature = "interactive")]
+pub(super) use schema::is_profile_name;
+pub(super) use schema::parse;
 
 /// A value, and the line of the config file it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,6 +147,7 @@ impl Config {
     }
 
     /// Whether there is a profile of this name.
+    #[cfg(feature = "interactive")]
     pub(super) fn holds(&self, name: &str) -> bool {
         self.names().any(|held| held == name)
     }

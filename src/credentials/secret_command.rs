@@ -45,6 +45,7 @@ impl SecretCommand {
     }
 
     /// The program and its arguments. Whoever calls this answers for where they go.
+    #[cfg(any(test, feature = "interactive"))]
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.program).chain(&self.arguments).map(String::as_str)
     }

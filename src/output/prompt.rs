@@ -1,23 +1,30 @@
 //! Questions on a terminal. They are drawn on standard error, so that standard output stays data.
 
+#[cfg(feature = "interactive")]
 use std::time::Duration;
 
+#[cfg(feature = "interactive")]
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+#[cfg(feature = "interactive")]
 use dialoguer::{Input, Password};
 use zeroize::Zeroizing;
 
 use super::Printer;
+#[cfg(feature = "interactive")]
 use super::escape::escape;
 use crate::error::Error;
 
 /// How long a signal that interrupted a question may take to end the program.
+#[cfg(feature = "interactive")]
 const SIGNAL_TIME: Duration = Duration::from_secs(2);
 
 /// Asks a person; made only where there is one.
+#[cfg(feature = "interactive")]
 pub struct Prompter {
     theme: Box<dyn Theme>,
 }
 
+#[cfg(feature = "interactive")]
 impl Prompter {
     /// A prompter where standard input and standard error are terminals, `--no-input` was not given and `CI` is not set.
     #[must_use]
@@ -60,11 +67,48 @@ impl Prompter {
 }
 
 /// From the first question on, whatever ends the program leaves the terminal as it was found.
+#[cfg(feature = "interactive")]
 fn watch_the_terminal() {
     #[cfg(unix)]
     super::restored::watch();
 }
 
+/// Asks nobody: without the feature `interactive` there is none.
+#[cfg(not(feature = "interactive"))]
+pub enum Prompter {}
+
+#[cfg(not(feature = "interactive"))]
+impl Prompter {
+    /// None.
+    #[must_use]
+    pub fn for_terminal(_stdin_is_terminal: bool, _printer: &Printer, _no_input: bool) -> Option<Self> {
+        None
+    }
+
+    /// Never asks.
+    ///
+    /// # Errors
+    ///
+    /// None: there is nobody to ask.
+    pub fn line(
+        &self,
+        _question: &str,
+        _check: impl Fn(&str) -> Result<(), String>,
+    ) -> Result<String, Error> {
+        match *self {}
+    }
+
+    /// Never asks.
+    ///
+    /// # Errors
+    ///
+    /// None: there is nobody to ask.
+    pub fn secret(&self, _question: &str, _confirm: bool) -> Result<Zeroizing<String>, Error> {
+        match *self {}
+    }
+}
+
+#[cfg(feature = "interactive")]
 fn interrupted(error: &dialoguer::Error) -> Error {
     let dialoguer::Error::IO(cause) = error;
     if cause.kind() == std::io::ErrorKind::Interrupted {

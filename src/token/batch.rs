@@ -53,29 +53,27 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// A batch whose lines are granted what the role `role` stands for, with `grants` on top of it, and on top of both
-    /// what they say themselves. By its name a line can choose one of `roles` instead.
+    /// A batch whose lines are granted `grants`, and on top of them what they say themselves. By its name a line can
+    /// choose one of `roles` instead.
     ///
     /// # Errors
     ///
-    /// [`ClaimFault`] when a role and the grants do not fit together.
+    /// [`ClaimFault`] when grants cannot be written as claims are.
     pub fn new(
         key: SigningKey,
-        role: Grants,
-        grants: &Grants,
+        grants: Grants,
         roles: impl IntoIterator<Item = (String, Grants)>,
     ) -> Result<Self, ClaimFault> {
-        let prepare = |role| PreparedGrants::new(grants::overlay(role, grants)?);
         Ok(Self {
             key,
             rules: Rules::default(),
             form: AnswerForm::default(),
             defaults: LineDefaults::default(),
             ambient: LineDefaults::default(),
-            grants: prepare(role)?,
+            grants: PreparedGrants::new(grants)?,
             roles: roles
                 .into_iter()
-                .map(|(name, role)| Ok((name, prepare(role)?)))
+                .map(|(name, role)| Ok((name, PreparedGrants::new(role)?)))
                 .collect::<Result<_, ClaimFault>>()?,
         })
     }

@@ -137,6 +137,12 @@ impl Signer {
     pub fn verify(&self, signing_input: &[u8], signature: &Vec<u8>) -> bool {
         self.0.verify(signing_input, signature).is_ok()
     }
+
+    /// Whether both sign alike, which is to say that they have the same secret. In constant time.
+    #[must_use]
+    pub fn has_secret_of(&self, other: &Self) -> bool {
+        other.verify(&[], &self.0.mac(&[]).to_vec())
+    }
 }
 
 impl fmt::Debug for Signer {
@@ -176,6 +182,12 @@ mod tests {
             0x5a, 0x00, 0x3f, 0x08, 0x9d, 0x27, 0x39, 0x83, 0x9d, 0xec, 0x58, 0xb9, 0x64, 0xec, 0x38, 0x43,
         ];
         assert_eq!(mac.try_sign(b"what do ya want for nothing?").unwrap(), expected);
+    }
+
+    #[test]
+    fn secrets_can_be_compared() {
+        assert!(signer("secret").has_secret_of(&signer("secret")));
+        assert!(!signer("secret").has_secret_of(&signer("secres")));
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl Default for TokenRequest<'_> {
             expiration_seconds: None,
             participant_name: None,
             unknown: Vec::new(),
-            grants: SharedGrants::Shared(Grants::join()),
+            grants: Grants::join().into(),
         }
     }
 }
@@ -201,7 +201,7 @@ impl ValidRequest<'_> {
             participant_identity: Cow::Borrowed(&self.participant_identity),
             expiration_seconds: self.expiration_seconds,
             participant_name: Cow::Borrowed(self.participant_name()),
-            grants: SharedGrants::Shared(&self.grants),
+            grants: (&*self.grants).into(),
         }
     }
 

@@ -29,6 +29,22 @@ impl Role {
     }
 }
 
+/// What `role` stands for on top of `grants`, as flags go on top of a role: a room configuration is replaced, the rest
+/// merges.
+///
+/// # Errors
+///
+/// [`ClaimFault`] when the role cannot be written as claims are.
+pub fn lay_over(mut grants: Grants, role: &Grants) -> Result<Grants, ClaimFault> {
+    let json = serde_json::to_vec(role).map_err(|error| ClaimFault::new(error.to_string()))?;
+    let document = Document::parse(json).map_err(|error| ClaimFault::new(error.to_string()))?;
+    if role.extra.room_config.is_some() {
+        grants.extra.room_config = None;
+    }
+    grants.merge(document.root())?;
+    Ok(grants)
+}
+
 /// The roles that every installation has. All of them are for participants, who join a room; `agent`, `recorder` and
 /// `ingress` are what a server grants its own (`agent/token.go`, `egress/token.go` and `ingress/token.go` of LiveKit's
 /// protocol).

@@ -2,6 +2,8 @@
 
 #[cfg(unix)]
 mod ends;
+#[cfg(unix)]
+mod progress;
 mod series;
 mod verdicts;
 
@@ -115,6 +117,33 @@ fn flags_are_for_what_lines_leave_out() {
             .write_stdin(r#"{"participantIdentity":"a"}"#),
     );
     assert_eq!(with_room.data(), single(&home, &["-r", "hall", "-i", "a"]));
+}
+
+#[test]
+fn flags_change_the_grants_of_any_role_as_in_a_single_mint() {
+    let home = Home::new();
+    home.write_config(
+        "[roles.host]\nroomAdmin = true\nmetadata = 'h'\nattributes = { a = '1' }\nroomConfig = { metadata = 'r' }\n\
+         [roles.guest]\nhidden = true\nmetadata = 'g'\n",
+    );
+    for flags in [
+        &["--grant", "metadata=null"][..],
+        &["--grant", "roomAdmin=null", "--grant", "attributes=null"],
+        &["--grant", r#"{"hidden":null,"roomConfig":null}"#],
+        &["--agent", "bot", "--attribute", "b=2"],
+    ] {
+        for role in ["host", "guest", "subscriber"] {
+            let single = single(&home, &[&["-r", "x", "-i", "a", "--role", role], flags].concat());
+            let of_batch = batch(
+                &home,
+                &[&["--role", role], flags].concat(),
+                r#"{"roomName":"x","participantIdentity":"a"}"#,
+            );
+            assert_eq!(of_batch.data(), single, "{role} {flags:?}");
+            let line = format!(r#"{{"roomName":"x","participantIdentity":"a","role":"{role}"}}"#);
+            assert_eq!(batch(&home, flags, &line).data(), single, "{role} {flags:?}");
+        }
+    }
 }
 
 #[test]

@@ -185,6 +185,11 @@ impl Talk {
         self.await_keys().keys("\u{3}")
     }
 
+    /// Sends the program a signal.
+    pub fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
     /// Whether the terminal is as it was found.
     pub fn is_restored(&self) -> bool {
         self.modes().contains(LocalModes::ICANON | LocalModes::ECHO)

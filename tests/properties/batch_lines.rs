@@ -99,7 +99,7 @@ fn alone(given: &Given, rules: Rules) -> Option<Result<String, Vec<ValidationErr
 }
 
 fn batch(rules: Rules, form: AnswerForm) -> Batch {
-    let mut batch = Batch::new(key(), Grants::default(), &Grants::default(), []).unwrap();
+    let mut batch = Batch::new(key(), Grants::default(), []).unwrap();
     batch.rules = rules;
     batch.form = form;
     batch

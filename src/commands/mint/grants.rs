@@ -10,27 +10,20 @@ use crate::error::Error;
 use crate::token::grants::{ClaimFault, Grants, RoomAgentDispatch, RoomConfiguration, TextMap};
 use crate::token::input::{MAX_INPUT_BYTES, has_lost_its_quotes, without_byte_order_mark};
 use crate::token::permissions::SOURCES;
-use crate::token::reader::json::{Document, Value};
+use crate::token::reader::json::Document;
 use crate::token::renewal::Renewal;
 use crate::token::request::{Member, TokenRequest};
 use crate::token::role;
 use crate::token::spelling::nearest;
 
-/// Sets what `--role` stands for.
-pub(super) fn set_role(
-    grants: &mut Grants,
-    name: &str,
-    config: Option<&Path>,
-    environment: &Environment,
-) -> Result<(), Error> {
+/// What `--role` stands for.
+pub(super) fn of_role(name: &str, config: Option<&Path>, environment: &Environment) -> Result<Grants, Error> {
     let own = config_roles(config, environment)?;
     if let Some(role) = own.iter().find(|role| role.name.value == name) {
-        *grants = role.grants.clone();
-        return Ok(());
+        return Ok(role.grants.clone());
     }
     if let Some(role) = role::BUILT_IN.iter().find(|role| role.name == name) {
-        *grants = role.expand().map_err(|fault| Error::other(fault.to_string()))?;
-        return Ok(());
+        return role.expand().map_err(|fault| Error::other(fault.to_string()));
     }
     let own_names = || own.iter().map(|role| role.name.value.as_str());
     let built_in = || role::BUILT_IN.iter().map(|role| role.name);
@@ -67,113 +60,175 @@ pub(super) fn renew(
     Ok((request, grants))
 }
 
-/// Sets what the flags say, each over what is there.
-pub(super) fn set_flags(grants: &mut Grants, args: GrantArgs, session: &mut Session) -> Result<(), Error> {
-    let GrantArgs {
-        flags: GrantFlags(flags),
-        source,
-        grant,
-        metadata,
-        attribute,
-        attributes,
-        kind,
-        agent,
-        agent_metadata,
-        agent_deployment,
-        room_config,
-        room_preset,
-    } = args;
-    for grant in &grant {
-        set_any(grants, grant, session)?;
-    }
-    for (switch, granted) in flags {
-        let grant = format!("{}.{}", switch.claim, switch.member);
-        set_json(grants, &grant, if granted { "true" } else { "false" })
-            .map_err(|fault| Error::usage(fault.to_string()))?;
-    }
-    if !source.is_empty() {
-        grants.video.can_publish_sources = Some(sources(source)?);
-    }
-    if let Some(text) = metadata {
-        grants.extra.metadata = Some(read_metadata(&text, "--metadata", session)?);
-    }
-    if let Some(text) = attributes {
-        let document = read_json(&text, "--attributes", session)?;
-        merge_named(grants, "attributes", &document).map_err(|fault| wrong("--attributes", &fault))?;
-    }
-    for attribute in attribute {
-        let (name, text) =
-            attribute.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
-                Error::usage(
-                    "--attribute takes KEY=VALUE, and there is no KEY before a `=` in what was given",
-                )
-            })?;
-        grants.extra.attributes.get_or_insert_with(TextMap::new).set(name, text);
-    }
-    if let Some(kind) = kind {
-        grants.extra.kind = Some(kind);
-    }
-    if let Some(preset) = room_preset {
-        grants.extra.room_preset = Some(preset);
-    }
-    if let Some(text) = room_config {
-        let document = read_json(&text, "--room-config", session)?;
-        grants.extra.room_config = None;
-        merge_named(grants, "roomConfig", &document).map_err(|fault| wrong("--room-config", &fault))?;
-    }
-    if let Some(agent_name) = agent {
-        let metadata =
-            agent_metadata.map(|text| read_metadata(&text, "--agent-metadata", session)).transpose()?;
-        let dispatch = RoomAgentDispatch {
-            agent_name: Some(agent_name),
-            metadata,
-            deployment: agent_deployment,
-            ..RoomAgentDispatch::default()
-        };
-        let config = grants.extra.room_config.get_or_insert_with(RoomConfiguration::default);
-        config.agents.get_or_insert_default().push(dispatch);
-    }
-    Ok(())
+/// What the flags say, read: files and standard input can be read but once, and a batch has many grants to set it in.
+pub(super) struct Given {
+    grant: Vec<GivenGrant>,
+    flags: GrantFlags,
+    sources: Option<Vec<String>>,
+    metadata: Option<String>,
+    attributes: Option<Document>,
+    attribute: Vec<(String, String)>,
+    kind: Option<String>,
+    room_preset: Option<String>,
+    room_config: Option<Document>,
+    agent: Option<RoomAgentDispatch>,
 }
 
-/// `--grant`: `KEY=VALUE`, or an object of many.
-fn set_any(grants: &mut Grants, given: &str, session: &mut Session) -> Result<(), Error> {
-    const FLAG: &str = "--grant";
-    if given.starts_with(['@', '{', '\'']) || given == "-" {
-        let document = read_json(given, FLAG, session)?;
-        return grants.merge(document.root()).map_err(|fault| wrong(FLAG, &fault));
+/// What `--grant` was given.
+enum GivenGrant {
+    /// An object of many.
+    Many(Document),
+    /// `KEY=VALUE`.
+    One { name: String, value: String },
+}
+
+impl Given {
+    pub(super) fn read(args: GrantArgs, session: &mut Session) -> Result<Self, Error> {
+        let GrantArgs {
+            flags,
+            source,
+            grant,
+            metadata,
+            attribute,
+            attributes,
+            kind,
+            agent,
+            agent_metadata,
+            agent_deployment,
+            room_config,
+            room_preset,
+        } = args;
+        let grant = grant.iter().map(|given| GivenGrant::read(given, session)).collect::<Result<_, _>>()?;
+        let sources = if source.is_empty() { None } else { Some(sources(source)?) };
+        let metadata = metadata.map(|text| read_metadata(&text, "--metadata", session)).transpose()?;
+        let attributes = attributes.map(|text| read_json(&text, "--attributes", session)).transpose()?;
+        let attribute = attribute.iter().map(|given| read_attribute(given)).collect::<Result<_, _>>()?;
+        let room_config = room_config.map(|text| read_json(&text, "--room-config", session)).transpose()?;
+        let agent_metadata =
+            agent_metadata.map(|text| read_metadata(&text, "--agent-metadata", session)).transpose()?;
+        let agent = agent.map(|agent_name| RoomAgentDispatch {
+            agent_name: Some(agent_name),
+            metadata: agent_metadata,
+            deployment: agent_deployment,
+            ..RoomAgentDispatch::default()
+        });
+        Ok(Self {
+            grant,
+            flags,
+            sources,
+            metadata,
+            attributes,
+            attribute,
+            kind,
+            room_preset,
+            room_config,
+            agent,
+        })
     }
-    let Some((name, value)) = given.split_once('=').filter(|(name, _)| !name.is_empty()) else {
-        return Err(Error::usage(
-            "--grant takes KEY=VALUE, and there is no KEY before a `=` in what was given",
-        )
-        .hint(
-            "such as --grant canSubscribeMetrics=true, --grant sip.call=true, or --grant @FILE with JSON",
-        ));
-    };
-    // What is no JSON, or of no use as JSON, is a text: kind=agent, destinationRoom=7.
-    let text = serde_json::Value::from(value).to_string();
-    let before = grants.clone();
-    let result = match set_json(grants, name, value) {
-        Err(fault) if Document::parse(value.into()).is_ok() => {
-            *grants = before;
-            set_json(grants, name, &text).map_err(|_| fault)
+
+    /// Sets it all, each over what is there.
+    pub(super) fn set(&self, grants: &mut Grants) -> Result<(), Error> {
+        let Self {
+            grant,
+            flags: GrantFlags(flags),
+            sources,
+            metadata,
+            attributes,
+            attribute,
+            kind,
+            room_preset,
+            room_config,
+            agent,
+        } = self;
+        for grant in grant {
+            grant.set(grants)?;
         }
-        Err(_) => set_json(grants, name, &text),
-        Ok(()) => Ok(()),
-    };
-    result.map_err(|fault| explain_quotes(wrong(FLAG, &fault), value))
+        for (switch, granted) in flags {
+            let grant = format!("{}.{}", switch.claim, switch.member);
+            set_json(grants, &grant, if *granted { "true" } else { "false" })
+                .map_err(|fault| Error::usage(fault.to_string()))?;
+        }
+        let extra = &mut grants.extra;
+        let replace = |claim: &mut Option<String>, given: &Option<String>| {
+            if given.is_some() {
+                claim.clone_from(given);
+            }
+        };
+        replace(&mut extra.metadata, metadata);
+        replace(&mut extra.kind, kind);
+        replace(&mut extra.room_preset, room_preset);
+        if sources.is_some() {
+            grants.video.can_publish_sources.clone_from(sources);
+        }
+        if let Some(document) = attributes {
+            grants.set("attributes", document.root()).map_err(|fault| wrong("--attributes", &fault))?;
+        }
+        for (name, text) in attribute {
+            grants.extra.attributes.get_or_insert_with(TextMap::new).set(name, text);
+        }
+        if let Some(document) = room_config {
+            grants.extra.room_config = None;
+            grants.set("roomConfig", document.root()).map_err(|fault| wrong("--room-config", &fault))?;
+        }
+        if let Some(dispatch) = agent {
+            let config = grants.extra.room_config.get_or_insert_with(RoomConfiguration::default);
+            config.agents.get_or_insert_default().push(dispatch.clone());
+        }
+        Ok(())
+    }
+}
+
+impl GivenGrant {
+    const FLAG: &'static str = "--grant";
+
+    fn read(given: &str, session: &mut Session) -> Result<Self, Error> {
+        if given.starts_with(['@', '{', '\'']) || given == "-" {
+            return read_json(given, Self::FLAG, session).map(Self::Many);
+        }
+        match given.split_once('=').filter(|(name, _)| !name.is_empty()) {
+            Some((name, value)) => Ok(Self::One { name: name.to_owned(), value: value.to_owned() }),
+            None => Err(Error::usage(
+                "--grant takes KEY=VALUE, and there is no KEY before a `=` in what was given",
+            )
+            .hint(
+                "such as --grant canSubscribeMetrics=true, --grant sip.call=true, or --grant @FILE with JSON",
+            )),
+        }
+    }
+
+    fn set(&self, grants: &mut Grants) -> Result<(), Error> {
+        let (name, value) = match self {
+            Self::Many(document) => {
+                return grants.merge(document.root()).map_err(|fault| wrong(Self::FLAG, &fault));
+            }
+            Self::One { name, value } => (name.as_str(), value.as_str()),
+        };
+        // What is no JSON, or of no use as JSON, is a text: kind=agent, destinationRoom=7.
+        let text = serde_json::Value::from(value).to_string();
+        let before = grants.clone();
+        let result = match set_json(grants, name, value) {
+            Err(fault) if Document::parse(value.into()).is_ok() => {
+                *grants = before;
+                set_json(grants, name, &text).map_err(|_| fault)
+            }
+            Err(_) => set_json(grants, name, &text),
+            Ok(()) => Ok(()),
+        };
+        result.map_err(|fault| explain_quotes(wrong(Self::FLAG, &fault), value))
+    }
+}
+
+fn read_attribute(given: &str) -> Result<(String, String), Error> {
+    let (name, text) = given.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
+        Error::usage("--attribute takes KEY=VALUE, and there is no KEY before a `=` in what was given")
+    })?;
+    Ok((name.to_owned(), text.to_owned()))
 }
 
 fn set_json(grants: &mut Grants, name: &str, json: &str) -> Result<(), ClaimFault> {
     let document = Document::parse(json.into())
         .map_err(|error| ClaimFault { path: name.to_owned(), problem: error.to_string() })?;
     grants.set(name, document.root())
-}
-
-fn merge_named(grants: &mut Grants, claim: &str, document: &Document) -> Result<(), ClaimFault> {
-    let value: Value<'_> = document.root();
-    grants.set(claim, value)
 }
 
 fn wrong(flag: &str, fault: &ClaimFault) -> Error {

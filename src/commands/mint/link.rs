@@ -1,13 +1,18 @@
 //! A link to LiveKit's meet page with a token in it, and its picture for a phone.
 
+#[cfg(feature = "interactive")]
 use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+#[cfg(feature = "interactive")]
 use qrcode::render::unicode::Dense1x2;
+#[cfg(feature = "interactive")]
 use qrcode::{EcLevel, QrCode};
 
+#[cfg(feature = "interactive")]
 use crate::error::Error;
+#[cfg(feature = "interactive")]
 use crate::output::{PICTURE, Printer};
 
 /// The page's address for `url`, the server's, and `token`, with the parameters in the order of LiveKit's own CLI.
@@ -41,6 +46,7 @@ pub(super) fn doubt(url: &str, another_device: bool) -> Option<&'static str> {
 }
 
 /// Draws `link` as a QR code: light on dark, two rows a line. Where styles are left out it needs a dark terminal.
+#[cfg(feature = "interactive")]
 pub(super) fn draw(link: &str, printer: &Printer) -> Result<(), Error> {
     // A screen is not scratched or stained, and the lowest level makes the coarsest picture.
     let code = QrCode::with_error_correction_level(link, EcLevel::L).map_err(|_| {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::grants::Given;
 use super::series::Series;
 use super::{LKTOKEN_IDENTITY, LKTOKEN_ROOM, grants, lifetime, request_error, variable};
 use crate::cli::{BatchArgs, CredentialArgs, GrantArgs, MintOutput};
@@ -36,13 +37,16 @@ pub(super) fn run(typed: Typed, session: &mut Session) -> Result<Answer, Error> 
     let BatchArgs { lines, count, at_each, allow_duplicates } = args;
     let super::RequestFlags { room, identity, name, expires_in } = defaults;
     let source = lines.batch.as_deref().map(|path| Source::open(path, session)).transpose()?;
-    let mut of_role = Grants::default();
-    if let Some(role) = &role {
-        grants::set_role(&mut of_role, role, credentials.config.as_deref(), &session.environment)?;
+    let given = Given::read(grant_args, session)?;
+    let mut granted = match &role {
+        Some(role) => grants::of_role(role, credentials.config.as_deref(), &session.environment)?,
+        None => Grants::default(),
+    };
+    given.set(&mut granted)?;
+    let mut roles = roles(&credentials, session)?;
+    for (_, granted) in &mut roles {
+        given.set(granted)?;
     }
-    let mut of_flags = Grants::default();
-    grants::set_flags(&mut of_flags, grant_args, session)?;
-    let roles = roles(&credentials, session)?;
     let selection = key::choose(credentials, session)??;
     let profile = selection.defaults().clone();
     let chosen = key::load(selection, session)?;
@@ -53,7 +57,7 @@ pub(super) fn run(typed: Typed, session: &mut Session) -> Result<Answer, Error> 
         rules: profile_rules,
     } = profile;
     let form = form(&output, chosen.url.as_deref())?;
-    let mut batch = Batch::new(chosen.key, of_role, &of_flags, roles)
+    let mut batch = Batch::new(chosen.key, granted, roles)
         .map_err(|fault| Error::usage(format!("the role and the grants do not fit together: {fault}")))?;
     batch.rules = rules.or(profile_rules).unwrap_or_default();
     batch.ambient = LineDefaults {
@@ -90,6 +94,10 @@ pub(super) fn run(typed: Typed, session: &mut Session) -> Result<Answer, Error> 
 
 /// The form of an answer.
 fn form(output: &MintOutput, url: Option<&str>) -> Result<AnswerForm, Error> {
+    let for_one = || {
+        Error::usage("this --output is for a single token")
+            .hint("for many there are json, token, connection and csv")
+    };
     Ok(match output {
         MintOutput::Json => AnswerForm::Json,
         MintOutput::Token => AnswerForm::Token,
@@ -97,10 +105,9 @@ fn form(output: &MintOutput, url: Option<&str>) -> Result<AnswerForm, Error> {
         MintOutput::Connection => AnswerForm::Connection {
             server_url: super::print::needed_url("--output connection", url)?.to_owned(),
         },
-        MintOutput::Env | MintOutput::Github(_) | MintOutput::Url | MintOutput::Qr => {
-            return Err(Error::usage("this --output is for a single token")
-                .hint("for many there are json, token, connection and csv"));
-        }
+        MintOutput::Env | MintOutput::Github(_) | MintOutput::Url => return Err(for_one()),
+        #[cfg(feature = "interactive")]
+        MintOutput::Qr => return Err(for_one()),
     })
 }
 

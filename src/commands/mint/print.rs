@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{link, open, step_output};
+#[cfg(feature = "interactive")]
+use super::open;
+use super::{link, step_output};
 use crate::cli::{GithubName, MintOutput};
 use crate::commands::key::check_url;
 use crate::error::Error;
@@ -23,8 +25,12 @@ enum Form {
     Token,
     Env,
     Connection,
-    Github { name: GithubName, path: PathBuf },
+    Github {
+        name: GithubName,
+        path: PathBuf,
+    },
     Url,
+    #[cfg(feature = "interactive")]
     Qr,
 }
 
@@ -44,6 +50,7 @@ impl Output {
             MintOutput::Env => Form::Env,
             MintOutput::Connection => Form::Connection,
             MintOutput::Url => Form::Url,
+            #[cfg(feature = "interactive")]
             MintOutput::Qr => Form::Qr,
             MintOutput::Csv => {
                 return Err(Error::usage("--output csv is for many tokens: use it with --batch or --count"));
@@ -57,10 +64,22 @@ impl Output {
     fn links(&self) -> Option<&'static str> {
         match &self.form {
             Form::Url => Some("--output url"),
+            #[cfg(feature = "interactive")]
             Form::Qr => Some("--output qr"),
             _ if self.opens_page => Some("--open"),
             _ => None,
         }
+    }
+
+    #[cfg(feature = "interactive")]
+    fn is_for_a_phone(&self) -> bool {
+        matches!(self.form, Form::Qr)
+    }
+
+    #[cfg(not(feature = "interactive"))]
+    #[allow(clippy::unused_self)] // With QR codes it is used.
+    fn is_for_a_phone(&self) -> bool {
+        false
     }
 
     /// Makes sure that this request's token can be written, before there is one.
@@ -111,7 +130,7 @@ impl Output {
         let link = self.links().map(|_| link::to_meet(url.unwrap_or_default(), &response.token));
         if link.is_some() {
             printer.note("the link holds the token: until that expires, whoever has the link can use it");
-            if let Some(doubt) = link::doubt(url.unwrap_or_default(), matches!(self.form, Form::Qr)) {
+            if let Some(doubt) = link::doubt(url.unwrap_or_default(), self.is_for_a_phone()) {
                 printer.warn(doubt);
             }
         }
@@ -130,6 +149,7 @@ impl Output {
                 participant_token: &response.token,
             })?,
             Form::Url => printer.data(&format!("{}\n", link.as_deref().unwrap_or_default()))?,
+            #[cfg(feature = "interactive")]
             Form::Qr => link::draw(link.as_deref().unwrap_or_default(), printer)?,
             Form::Github { name, path } => {
                 // Masked before anything else can write it to the log, and on standard error, which the runner reads
@@ -138,10 +158,11 @@ impl Output {
                 step_output::append(path, name.as_str(), &response.token)?;
             }
         }
-        match link {
-            Some(link) if self.opens_page => open::open(&link),
-            _ => Ok(()),
+        #[cfg(feature = "interactive")]
+        if let Some(link) = link.filter(|_| self.opens_page) {
+            open::open(&link)?;
         }
+        Ok(())
     }
 }
 

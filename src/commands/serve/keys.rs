@@ -129,14 +129,26 @@ impl Loaded {
             tracing::warn!("{code}: {message}");
         }
         let (api_key, url) = (served.key.api_key().clone(), served.url.clone());
+        let how = how_it_signs(current.get().as_ref().as_ref(), &served);
         current.set(Some(served));
         let source = source.to_string();
-        tracing::info!(api_key = api_key.as_str(), source = %conceal(&source), url = url.as_deref().unwrap_or("none"), "signing");
+        tracing::info!(api_key = api_key.as_str(), source = %conceal(&source), url = url.as_deref().unwrap_or("none"), "{how}");
         if url.is_none() {
             tracing::warn!(
                 "no server URL is known (--url, LIVEKIT_URL): /api/connection-details will answer 500"
             );
         }
+    }
+}
+
+/// What is told of a key that takes the place of another one, so that whoever exchanged it knows that it was read.
+fn how_it_signs(before: Option<&ServedKey>, now: &ServedKey) -> &'static str {
+    match before {
+        None => "signing",
+        Some(before) if before.key.api_key() != now.key.api_key() => "signing with another key",
+        Some(before) if !before.key.signer().has_secret_of(now.key.signer()) => "signing with another secret",
+        Some(before) if before.url != now.url => "signing as before, for another URL",
+        Some(_) => "signing as before",
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::credentials::HOW_TO_ADD_A_PROFILE;
+
 use super::{CommandProblem, ConfigProblem, CredentialError, FileKind, Half, PairPlace, TextProblem};
 
 impl CredentialError {
@@ -122,7 +124,11 @@ fn file(kind: FileKind, path: &Path, problem: &TextProblem) -> Vec<String> {
     }
     match (kind, problem) {
         (FileKind::Config, TextProblem::NotFound) => {
-            vec!["--config or LKTOKEN_CONFIG names this file; `lktoken profile add` would make it".to_owned()]
+            let mut hint = "--config or LKTOKEN_CONFIG names this file".to_owned();
+            if cfg!(feature = "interactive") {
+                hint.push_str("; `lktoken profile add` would make it");
+            }
+            vec![hint]
         }
         (FileKind::Secret, TextProblem::TooLarge(_)) => {
             vec!["the file must hold the secret and nothing else".to_owned()]
@@ -149,7 +155,7 @@ fn unknown_profile(config: Option<&Path>, names: &[String], nearest: Option<&str
     let Some(path) = config else { return vec!["give the config file's path with --config".to_owned()] };
     let mut hints: Vec<String> = nearest.map(|name| format!("did you mean {name}?")).into_iter().collect();
     hints.push(if names.is_empty() {
-        format!("there are no profiles in {}; `lktoken profile add` makes one", path.display())
+        format!("there are no profiles in {}; {HOW_TO_ADD_A_PROFILE}", path.display())
     } else {
         format!("the profiles in {}: {}", path.display(), names.join(", "))
     });

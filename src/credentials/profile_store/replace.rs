@@ -1,15 +1,13 @@
 //! One file put in another's place, whole or not at all.
 
-use std::ffi::OsStr;
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tempfile::NamedTempFile;
-
 use crate::credentials::error::{CredentialError, FileKind, TextProblem};
+use crate::credentials::new_file::{new_file_in, private_options};
 
 /// How long another edit is waited for. It takes milliseconds, unless somebody stopped it.
 const LOCK_LIMIT: Duration = Duration::from_secs(5);
@@ -85,14 +83,6 @@ fn write_beside(target: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// A new file of a name that begins so and that nobody can guess, for its owner alone. Made by hand, for tempfile's own
-/// errors tell the path, and what may be told beyond this machine has none.
-pub(crate) fn new_file_in(directory: &Path, prefix: &OsStr) -> io::Result<NamedTempFile> {
-    let mut options = private_options();
-    options.create_new(true);
-    tempfile::Builder::new().prefix(prefix).make_in(directory, |path| options.open(path))
-}
-
 fn cannot_write(path: &Path, error: io::Error) -> CredentialError {
     CredentialError::Write { path: path.to_owned(), error }
 }
@@ -107,14 +97,6 @@ fn make_directory(directory: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(directory)
-}
-
-fn private_options() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 use std::fs;
+use std::path::PathBuf;
 
 use super::*;
-use crate::credentials::{SecretView, SkipReason};
+use crate::credentials::Defaults;
+use crate::credentials::{SecretCommand, SecretView, SkipReason};
+use crate::token::key::{ApiKey, ApiSecret};
 
 struct Home {
     directory: tempfile::TempDir,

@@ -55,17 +55,6 @@ impl PreparedGrants {
     }
 }
 
-/// `over` on top of `grants`, as flags go on top of a role: a room configuration is replaced, the rest merges.
-pub(super) fn overlay(mut grants: Grants, over: &Grants) -> Result<Grants, ClaimFault> {
-    let json = serde_json::to_vec(over).map_err(|error| ClaimFault::new(error.to_string()))?;
-    let document = Document::parse(json).map_err(|error| ClaimFault::new(error.to_string()))?;
-    if over.extra.room_config.is_some() {
-        grants.extra.room_config = None;
-    }
-    grants.merge(document.root())?;
-    Ok(grants)
-}
-
 /// What a line says beyond the contract's members; of one that is given twice, the last.
 #[derive(Default)]
 pub(super) struct LineClaims<'a> {

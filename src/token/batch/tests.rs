@@ -21,8 +21,10 @@ fn grants(json: &str) -> Grants {
 }
 
 fn batch(over: &str) -> Batch {
-    let roles = role::BUILT_IN.iter().map(|role| (role.name.to_owned(), role.expand().unwrap()));
-    Batch::new(key(), Grants::default(), &grants(over), roles).unwrap()
+    let over = grants(over);
+    let under = |role: &role::Role| role::lay_over(role.expand().unwrap(), &over).unwrap();
+    let roles: Vec<_> = role::BUILT_IN.iter().map(|role| (role.name.to_owned(), under(role))).collect();
+    Batch::new(key(), over, roles).unwrap()
 }
 
 /// The answer to line 7.

@@ -87,47 +87,72 @@ impl Ability {
     /// The ability's name, as it is typed. What a door asks for has the door's name.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Join => "join",
-            Self::Publish => "publish",
-            Self::PublishCamera => "publish:camera",
-            Self::PublishMicrophone => "publish:microphone",
-            Self::PublishScreenShare => "publish:screen_share",
-            Self::PublishScreenShareAudio => "publish:screen_share_audio",
-            Self::Subscribe => "subscribe",
-            Self::Data => "data",
-            Self::UpdateMetadata => "update-metadata",
-            Self::SubscribeMetrics => "subscribe-metrics",
-            Self::ManageAgentSession => "manage-agent-session",
-            Self::Hidden => "hidden",
-            Self::Recorder => "recorder",
-            Self::Admin => "admin",
-            Self::List => "list",
-            Self::Create => "create",
-            Self::Record => "record",
-            Self::Ingress => "ingress",
-            Self::Sip => "sip",
-            Self::SipCall => "sip-call",
-            Self::Agent => "agent",
+        match self.decided_by() {
+            Decider::Door(door) => door.name(),
+            Decider::Publishing { name, source: _ } | Decider::Flag { name, flag: _, is_granted: _ } => name,
+            Decider::Subscribing => "subscribe",
+            Decider::Data => "data",
         }
     }
 
     /// The door that decides it alone; `None` for what happens within a room.
     #[must_use]
     pub fn door(self) -> Option<Door> {
-        match self {
-            Self::Join => Some(Door::Join),
-            Self::Admin => Some(Door::Admin),
-            Self::List => Some(Door::List),
-            Self::Create => Some(Door::Create),
-            Self::Record => Some(Door::Record),
-            Self::Ingress => Some(Door::Ingress),
-            Self::Sip => Some(Door::Sip),
-            Self::SipCall => Some(Door::SipCall),
-            Self::Agent => Some(Door::Agent),
+        match self.decided_by() {
+            Decider::Door(door) => Some(door),
             _ => None,
         }
     }
+
+    fn decided_by(self) -> Decider {
+        let publishing = |name, source| Decider::Publishing { name, source };
+        let flag = |name, flag, is_granted| Decider::Flag { name, flag, is_granted };
+        match self {
+            Self::Join => Decider::Door(Door::Join),
+            Self::Publish => publishing("publish", None),
+            Self::PublishCamera => publishing("publish:camera", Some("camera")),
+            Self::PublishMicrophone => publishing("publish:microphone", Some("microphone")),
+            Self::PublishScreenShare => publishing("publish:screen_share", Some("screen_share")),
+            Self::PublishScreenShareAudio => {
+                publishing("publish:screen_share_audio", Some("screen_share_audio"))
+            }
+            Self::Subscribe => Decider::Subscribing,
+            Self::Data => Decider::Data,
+            Self::UpdateMetadata => {
+                flag("update-metadata", "canUpdateOwnMetadata", |p| p.can_update_own_metadata)
+            }
+            Self::SubscribeMetrics => {
+                flag("subscribe-metrics", "canSubscribeMetrics", |p| p.can_subscribe_metrics)
+            }
+            Self::ManageAgentSession => {
+                flag("manage-agent-session", "canManageAgentSession", |p| p.can_manage_agent_session)
+            }
+            Self::Hidden => flag("hidden", "hidden", |p| p.hidden),
+            Self::Recorder => flag("recorder", "recorder", |p| p.recorder),
+            Self::Admin => Decider::Door(Door::Admin),
+            Self::List => Decider::Door(Door::List),
+            Self::Create => Decider::Door(Door::Create),
+            Self::Record => Decider::Door(Door::Record),
+            Self::Ingress => Decider::Door(Door::Ingress),
+            Self::Sip => Decider::Door(Door::Sip),
+            Self::SipCall => Decider::Door(Door::SipCall),
+            Self::Agent => Decider::Door(Door::Agent),
+        }
+    }
+}
+
+/// What decides an ability.
+enum Decider {
+    /// A door alone.
+    Door(Door),
+    /// `canPublish`, and `canPublishSources` for this source, or for any.
+    Publishing { name: &'static str, source: Option<&'static str> },
+    /// `canSubscribe`, which is granted unless denied.
+    Subscribing,
+    /// `canPublishData`, and `canPublish` where that says nothing.
+    Data,
+    /// A flag of `video` that is granted only if given.
+    Flag { name: &'static str, flag: &'static str, is_granted: fn(&Permissions) -> bool },
 }
 
 impl Serialize for Ability {
@@ -240,40 +265,22 @@ fn read(token: &str) -> Option<(RegisteredClaims, Grant)> {
 
 /// What in `video` keeps somebody who has joined from this; `None` when nothing does.
 fn within_a_room(ability: Ability, video: &Grant, permissions: &Permissions) -> Option<Problem> {
-    let p = permissions;
-    let (granted, flag) = match ability {
-        Ability::Publish => return unpublished(None, video, p),
-        Ability::PublishCamera => return unpublished(Some("camera"), video, p),
-        Ability::PublishMicrophone => return unpublished(Some("microphone"), video, p),
-        Ability::PublishScreenShare => return unpublished(Some("screen_share"), video, p),
-        Ability::PublishScreenShareAudio => return unpublished(Some("screen_share_audio"), video, p),
-        Ability::Subscribe => {
-            return (!p.can_subscribe).then(|| Problem::denied_grant("canSubscribe"));
-        }
-        Ability::Data => {
+    match ability.decided_by() {
+        // Told before.
+        Decider::Door(_) => None,
+        Decider::Publishing { name: _, source } => unpublished(source, video, permissions),
+        Decider::Subscribing => (!permissions.can_subscribe).then(|| Problem::denied_grant("canSubscribe")),
+        Decider::Data => {
             let reason = match video.flag("canPublishData") {
                 None => Problem::data_blocked(),
                 Some(_) => Problem::denied_grant("canPublishData"),
             };
-            return (!p.can_publish_data).then_some(reason);
+            (!permissions.can_publish_data).then_some(reason)
         }
-        Ability::UpdateMetadata => (p.can_update_own_metadata, "canUpdateOwnMetadata"),
-        Ability::SubscribeMetrics => (p.can_subscribe_metrics, "canSubscribeMetrics"),
-        Ability::ManageAgentSession => (p.can_manage_agent_session, "canManageAgentSession"),
-        Ability::Hidden => (p.hidden, "hidden"),
-        Ability::Recorder => (p.recorder, "recorder"),
-        // What a door decides.
-        Ability::Join
-        | Ability::Admin
-        | Ability::List
-        | Ability::Create
-        | Ability::Record
-        | Ability::Ingress
-        | Ability::Sip
-        | Ability::SipCall
-        | Ability::Agent => return None,
-    };
-    (!granted).then(|| Problem::ungranted(flag, video.flag(flag)))
+        Decider::Flag { name: _, flag, is_granted } => {
+            (!is_granted(permissions)).then(|| Problem::ungranted(flag, video.flag(flag)))
+        }
+    }
 }
 
 /// Why a source cannot be published, or no source at all.

@@ -71,7 +71,7 @@ fn a_hang_up_reads_key_and_bearer_token_again() {
     home.write_private("bearer", "the-second-bearer-token");
     running.signal(Signal::HUP);
     assert_eq!(running.event()["message"], "read the bearer token again");
-    assert_eq!(running.event()["message"], "signing");
+    assert_eq!(running.event()["message"], "signing with another secret");
     assert!(signed_with("the-second-bearer-token", "the-second-secret-of-32-bytes-or-more"));
     assert_eq!(
         running.post("/api/token", &["Authorization: Bearer the-first-bearer-token"], GOOD).status,
@@ -105,4 +105,30 @@ fn a_key_that_was_missing_at_the_start_can_be_brought_later() {
     assert!(warned.starts_with("short-secret: the secret of \"k\" is too short"), "{warned}");
     assert_eq!(running.event()["source"], "profile p (default_profile)");
     assert_eq!(running.post("/api/token", &[], GOOD).status, 200);
+}
+
+#[test]
+fn a_hang_up_tells_what_is_new() {
+    let profile = |api_key: &str, secret: &str, url: &str| {
+        format!(
+            "default_profile = \"p\"\n[profiles.p]\napi_key = \"{api_key}\"\napi_secret = \"{secret}-secret-of-32-bytes-or-more\"\n\
+             url = \"{url}\"\n"
+        )
+    };
+    let home = Home::new();
+    home.write_config(&profile("a", "the-first", "ws://x"));
+    let running = Server::new(&home, &[ANY_PORT]).start();
+    for (config, message) in [
+        (profile("a", "the-first", "ws://x"), "signing as before"),
+        (profile("a", "the-first", "ws://y"), "signing as before, for another URL"),
+        (profile("a", "the-other", "ws://z"), "signing with another secret"),
+        (profile("b", "the-third", "ws://z"), "signing with another key"),
+        (profile("c", "the-third", "ws://z"), "signing with another key"),
+    ] {
+        home.write_config(&config);
+        running.signal(Signal::HUP);
+        let event = running.event();
+        assert_eq!(event["message"], message, "{event}");
+        assert!(!event.to_string().contains("secret-of-32"), "{event}");
+    }
 }

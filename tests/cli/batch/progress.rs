@@ -1,0 +1,94 @@
+//! How far a batch is, told on a terminal.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
+
+use rustix::fs::{CWD, FileType, Mode, mknodat};
+use rustix::process::Signal;
+
+use super::ALICE;
+use crate::program::Home;
+use crate::terminal::Terminal;
+
+/// Lines of which more can come at any time.
+fn pipe(home: &Home) -> impl FnOnce() -> File {
+    let path = home.path().join("lines");
+    mknodat(CWD, &path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    // Waits until somebody reads.
+    move || OpenOptions::new().write(true).open(path).unwrap()
+}
+
+/// A terminal that can clear a line.
+fn terminal(home: &Home, args: &[&str]) -> Terminal {
+    Terminal::new(home, args).env("TERM", "xterm")
+}
+
+#[test]
+fn it_is_shown_after_a_second_and_gone_in_the_end() {
+    let home = Home::new();
+    let open = pipe(&home);
+    let mut talk = terminal(&home, &["mint", "--dev", "--batch", "lines", "--out", "tokens"]).start();
+    let mut lines = open();
+    writeln!(lines, "{ALICE}\nnonsense").unwrap();
+    talk.expect("2 lines, ").expect("/s, 1 errors");
+    writeln!(lines, "{ALICE}").unwrap();
+    talk.expect("3 lines, ");
+    drop(lines);
+    let shown = talk.end();
+    // Of the progress nothing is left.
+    let screen = shown.failure(1);
+    assert!(screen.trim_start().starts_with("note: 2 tokens, 1 error in "), "{screen:?}");
+    assert!(!screen.contains("/s, "), "{screen:?}");
+    assert_eq!(std::fs::read_to_string(home.path().join("tokens")).unwrap().lines().count(), 3);
+}
+
+#[test]
+fn errors_are_told_above_it() {
+    let home = Home::new();
+    let open = pipe(&home);
+    let args = ["mint", "--dev", "--batch", "lines", "-o", "token"];
+    let mut talk = terminal(&home, &args).stdout_elsewhere().start();
+    let mut lines = open();
+    writeln!(lines, "{ALICE}").unwrap();
+    talk.expect("1 lines, ");
+    writeln!(lines, "nonsense").unwrap();
+    talk.expect("\"line\":2}");
+    drop(lines);
+    let shown = talk.end();
+    assert_eq!(shown.stdout.lines().count(), 1);
+    let screen = shown.failure(1);
+    let told: Vec<&str> = screen.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    assert_eq!(told.len(), 2, "{screen:?}");
+    assert!(told[0].starts_with("{\"statusCode\":400,") && told[1].starts_with("note: 1 token, 1 error in "));
+}
+
+#[test]
+fn where_the_end_is_known_it_tells_how_far_that_is() {
+    let home = Home::new();
+    let args =
+        ["mint", "--dev", "--count", "4000000000", "-r=r", "-i=u{n}", "--allow-duplicates", "--out=tokens"];
+    let mut talk = terminal(&home, &args).start();
+    talk.expect("] 0%  ").expect(" lines, ").expect("/s, 0 errors, ").expect(" left");
+    talk.signal(Signal::INT);
+    let screen = talk.end().failure(130);
+    assert_eq!(screen.trim(), "note: interrupted: --out FILE is as it was");
+}
+
+#[test]
+fn it_is_not_shown_to_who_wants_quiet_or_reads_the_answers_or_has_a_dumb_terminal() {
+    for (args, kind) in
+        [(&["--quiet", "--out=tokens"][..], "xterm"), (&[], "xterm"), (&["--out=tokens"], "dumb")]
+    {
+        let home = Home::new();
+        let open = pipe(&home);
+        let mut talk =
+            terminal(&home, &[&["mint", "--dev", "--batch=lines"], args].concat()).env("TERM", kind).start();
+        let mut lines = open();
+        writeln!(lines, "{ALICE}").unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(1500));
+        drop(lines);
+        let shown = talk.end();
+        assert_eq!(shown.code, Some(0));
+        assert!(!shown.sent.contains(" lines, "), "{shown:?}");
+    }
+}
