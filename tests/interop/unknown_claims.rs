@@ -29,7 +29,7 @@ const ODD_VALUES: [(&str, &str); 18] = [
     ("[]", "[]"),
     ("{ }", "{}"),
     ("[ 1.0 ,\t[ 2 ] ]", "[1.0,[2]]"),
-    ("{ \"a\" : 1 ,\r\n \"a\" : 2 , \"\" : null }", r#"{"a":1,"a":2,"":null}"#),
+    ("{ \"b\" : 1 ,\r\n \"a\" : 2 , \"\" : null }", r#"{"b":1,"a":2,"":null}"#),
     (r#"{"z":1,"a":2,"__proto__":{}}"#, r#"{"z":1,"a":2,"__proto__":{}}"#),
     (DEEP, DEEP),
 ];
@@ -169,6 +169,7 @@ fn what_would_be_lost_is_refused() {
         (r#"{"sub":"a","sip":{"x":{"\udfff":1}}}"#, "sip.x: is not well-formed Unicode"),
         (r#"{"sub":"a","future":1,"future":2}"#, "future: is given twice"),
         (r#"{"sub":"a","roomConfig":{"agents":[{"x":1,"x":1}]}}"#, "roomConfig.agents[0].x: is given twice"),
+        (r#"{"sub":"a","future":[{"x":1,"x":1}]}"#, r#"future: has "x" twice in one object"#),
     ] {
         let error = renewed(&key, &hs256(&key, HEADER, given), now).err().unwrap_or_default();
         assert!(error.contains(told), "{given}: {error}");
