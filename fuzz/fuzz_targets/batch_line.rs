@@ -21,8 +21,7 @@ static BATCHES: LazyLock<[Batch; 2]> = LazyLock::new(|| {
     Rules::ALL.map(|rules| {
         let roles =
             BUILT_IN.iter().map(|role| (role.name.to_owned(), role.expand().expect("roles are grants")));
-        let mut batch =
-            Batch::new(own_key(), Grants::default(), roles).expect("roles are grants");
+        let mut batch = Batch::new(own_key(), Grants::default(), roles).expect("roles are grants");
         batch.rules = rules;
         batch
     })
