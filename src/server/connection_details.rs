@@ -91,10 +91,10 @@ async fn connection_details(api: &Api, request: Request) -> Result<Response, Fai
 impl ConnectionRequest {
     /// Reads a document; an empty one says nothing. Of a member in both spellings the one with underscores counts.
     fn read(document: &[u8]) -> Result<Self, ValidationError> {
-        let document = document.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(document);
-        let mut members = if document.trim_ascii().is_empty() {
+        let mut members = if document.is_empty() {
             Map::new()
         } else {
+            let document = document.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(document);
             match serde_json::from_slice(document).map_err(|error| not_json(&error))? {
                 Value::Object(members) => members,
                 other => return Err(wrong_type("", JsonType::Object, json_type(&other))),

@@ -45,6 +45,11 @@ async fn what_is_missing_is_made_up() {
     assert_ne!(nobody["video"]["room"], other["video"]["room"]);
     let bare = send(&TokenApi::new(settings()), request(Method::POST, PATH, &[], "")).await;
     bare.token();
+    // Nothing at all says nothing; white space is no JSON.
+    for blank in [" ", "\r\n", "\u{feff}"] {
+        let (status, code, _) = ask(blank).await.error();
+        assert_eq!((status, code.as_str()), (400, "VALIDATION_ERROR"), "{blank:?}");
+    }
 }
 
 #[tokio::test]
