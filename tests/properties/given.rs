@@ -13,6 +13,8 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
+use crate::stable_bytes::VIDEO;
+
 /// A member of a JSON object: its name, and its value in JSON.
 pub type MemberText = (String, String);
 
@@ -85,24 +87,13 @@ pub fn request_members() -> impl Strategy<Value = Vec<MemberText>> {
         })
 }
 
-/// Every member of `video` that is yes or no, in the documented order.
-pub const SWITCHES: [&str; 15] = [
-    "roomJoin",
-    "canPublish",
-    "canSubscribe",
-    "canPublishData",
-    "canUpdateOwnMetadata",
-    "canSubscribeMetrics",
-    "canManageAgentSession",
-    "hidden",
-    "recorder",
-    "agent",
-    "roomAdmin",
-    "roomCreate",
-    "roomList",
-    "roomRecord",
-    "ingressAdmin",
-];
+/// The members of `video` that are not yes or no.
+const OTHER_MEMBERS: [&str; 3] = ["room", "canPublishSources", "destinationRoom"];
+
+/// The members of `video` that are yes or no, in the documented order.
+fn switches() -> impl Iterator<Item = &'static str> + Clone {
+    VIDEO.iter().copied().filter(|member| !OTHER_MEMBERS.contains(member))
+}
 
 fn json(text: impl serde::Serialize) -> String {
     serde_json::to_string(&text).unwrap()
@@ -141,9 +132,9 @@ fn room_configuration() -> impl Strategy<Value = String> {
 
 /// Grants and claims beside them, as `grants` of a batch's line takes them: each name once, in the documented order.
 pub fn grant_members() -> impl Strategy<Value = Vec<MemberText>> {
-    let switches = vec(option::weighted(0.3, any::<bool>()), SWITCHES.len()).prop_map(|flags| {
-        let given = SWITCHES.iter().zip(flags);
-        given.filter_map(|(name, flag)| Some(((*name).to_owned(), flag?.to_string()))).collect::<Vec<_>>()
+    let switches = vec(option::weighted(0.3, any::<bool>()), switches().count()).prop_map(|flags| {
+        let given = switches().zip(flags);
+        given.filter_map(|(name, flag)| Some((name.to_owned(), flag?.to_string()))).collect::<Vec<_>>()
     });
     let sources = vec(select(vec!["camera", "microphone", "screen_share", "screen_share_audio"]), 0..3);
     let flag = |claim: &'static str, member: &'static str| {

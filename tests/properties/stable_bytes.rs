@@ -30,7 +30,7 @@ const CLAIMS: &[&str] = &[
     "roomConfig",
     "sha256",
 ];
-const VIDEO: &[&str] = &[
+pub const VIDEO: &[&str] = &[
     "room",
     "roomJoin",
     "canPublish",

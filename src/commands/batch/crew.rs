@@ -31,6 +31,7 @@ impl Crew {
         };
         Self { queue, members: (0..count).map(member).collect() }
     }
+
     /// Hands over lines to whoever is free next.
     pub(super) fn work_on(&self, chunk: Chunk) {
         // Nobody takes them if all have left, which `has_left` tells.

@@ -102,7 +102,8 @@ impl Given {
         let sources = if source.is_empty() { None } else { Some(sources(source)?) };
         let metadata = metadata.map(|text| read_metadata(&text, "--metadata", session)).transpose()?;
         let attributes = attributes.map(|text| read_json(&text, "--attributes", session)).transpose()?;
-        let attribute = attribute.iter().map(|given| read_attribute(given)).collect::<Result<_, _>>()?;
+        let attribute =
+            attribute.iter().map(|given| key_and_value(given, "--attribute")).collect::<Result<_, _>>()?;
         let room_config = room_config.map(|text| read_json(&text, "--room-config", session)).transpose()?;
         let agent_metadata =
             agent_metadata.map(|text| read_metadata(&text, "--agent-metadata", session)).transpose()?;
@@ -185,12 +186,9 @@ impl GivenGrant {
         if given.starts_with(['@', '{', '\'']) || given == "-" {
             return read_json(given, Self::FLAG, session).map(Self::Many);
         }
-        match given.split_once('=').filter(|(name, _)| !name.is_empty()) {
-            Some((name, value)) => Ok(Self::One { name: name.to_owned(), value: value.to_owned() }),
-            None => Err(Error::usage(
-                "--grant takes KEY=VALUE, and there is no KEY before a `=` in what was given",
-            )
-            .hint(
+        match key_and_value(given, Self::FLAG) {
+            Ok((name, value)) => Ok(Self::One { name, value }),
+            Err(error) => Err(error.hint(
                 "such as --grant canSubscribeMetrics=true, --grant sip.call=true, or --grant @FILE with JSON",
             )),
         }
@@ -218,11 +216,12 @@ impl GivenGrant {
     }
 }
 
-fn read_attribute(given: &str) -> Result<(String, String), Error> {
-    let (name, text) = given.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
-        Error::usage("--attribute takes KEY=VALUE, and there is no KEY before a `=` in what was given")
+/// What stands before the first `=`, and behind it.
+fn key_and_value(given: &str, flag: &str) -> Result<(String, String), Error> {
+    let (key, value) = given.split_once('=').filter(|(key, _)| !key.is_empty()).ok_or_else(|| {
+        Error::usage(format!("{flag} takes KEY=VALUE, and there is no KEY before a `=` in what was given"))
     })?;
-    Ok((name.to_owned(), text.to_owned()))
+    Ok((key.to_owned(), value.to_owned()))
 }
 
 fn set_json(grants: &mut Grants, name: &str, json: &str) -> Result<(), ClaimFault> {

@@ -247,12 +247,8 @@ impl Json {
 
     /// Takes a value of another token. A name that it has twice would be another value to another reader.
     fn of(value: Value<'_>) -> Result<Self, ClaimFault> {
-        for object in value.descendant_objects() {
-            let mut seen = HashSet::new();
-            if let Some((name, _)) = object.members().find(|(name, _)| !seen.insert(name.string())) {
-                let name = quoted(&name.string());
-                return Err(ClaimFault::new(format!("has {name} twice in one object")));
-            }
+        if let Some(name) = value.repeated_names().next() {
+            return Err(ClaimFault::new(format!("has {} twice in one object", quoted(&name))));
         }
         value.compact().ok_or_else(|| ClaimFault::new("is not well-formed Unicode")).and_then(Self::parse)
     }

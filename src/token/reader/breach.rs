@@ -64,17 +64,13 @@ pub fn breaches(token: &Token<'_>) -> Vec<Breach> {
 /// Members given twice, and strings that are not Unicode.
 fn text_breaches(part: &str, document: &Document, breaches: &mut Vec<Breach>) {
     let mut told = HashSet::new();
-    for object in document.objects() {
-        let mut seen = HashSet::new();
-        for (name, _) in object.members() {
-            let name = name.string();
-            if !seen.insert(name.clone()) && told.insert(name.clone()) {
-                breaches.push(Breach::new(
-                    "duplicate-member",
-                    format!("{name:?} is given twice in one object of the {part} (RFC 7515 section 4, RFC 7519 section 4)"),
-                ));
-            }
-        }
+    for name in document.root().repeated_names().filter(|name| told.insert(name.clone())) {
+        breaches.push(Breach::new(
+            "duplicate-member",
+            format!(
+                "{name:?} is given twice in one object of the {part} (RFC 7515 section 4, RFC 7519 section 4)"
+            ),
+        ));
     }
     if document.strings().any(|string| !string.is_well_formed()) {
         breaches.push(Breach::new(

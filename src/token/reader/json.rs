@@ -5,6 +5,7 @@ mod scanner;
 mod string;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use scanner::scan;
@@ -101,23 +102,12 @@ impl Document {
 
     /// Every string in the document, names of members included.
     pub fn strings(&self) -> impl Iterator<Item = Value<'_>> {
-        self.all(Kind::String)
+        self.root().descendants(Kind::String)
     }
 
     /// Every number in the document.
     pub fn numbers(&self) -> impl Iterator<Item = Value<'_>> {
-        self.all(Kind::Number)
-    }
-
-    /// Every object in the document.
-    pub fn objects(&self) -> impl Iterator<Item = Value<'_>> {
-        self.all(Kind::Object)
-    }
-
-    fn all(&self, kind: Kind) -> impl Iterator<Item = Value<'_>> {
-        (0..self.nodes.len())
-            .filter(move |&index| self.nodes[index].kind == kind)
-            .map(|index| Value { document: self, index })
+        self.root().descendants(Kind::Number)
     }
 }
 
@@ -226,6 +216,15 @@ impl<'d> Value<'d> {
     /// Every object in this value, itself included.
     pub fn descendant_objects(self) -> impl Iterator<Item = Value<'d>> {
         self.descendants(Kind::Object)
+    }
+
+    /// The name of every member in this value that has the name of one before it in its object, in order.
+    pub fn repeated_names(self) -> impl Iterator<Item = Cow<'d, str>> {
+        self.descendant_objects().flat_map(|object| {
+            let mut seen = HashSet::new();
+            let names = object.members().map(|(name, _)| name.string());
+            names.filter(move |name| !seen.insert(name.clone()))
+        })
     }
 
     fn descendants(self, kind: Kind) -> impl Iterator<Item = Value<'d>> {

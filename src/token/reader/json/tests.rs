@@ -22,7 +22,7 @@ fn members_keep_their_order_and_their_duplicates() {
     assert_eq!(array.elements().map(Value::kind).collect::<Vec<_>>(), [Kind::Number, Kind::Object]);
     assert_eq!(array.members().count(), 0);
     assert_eq!(document.root().elements().count(), 0);
-    assert_eq!(document.objects().count(), 3);
+    assert_eq!(document.root().descendant_objects().count(), 3);
 }
 
 #[test]
