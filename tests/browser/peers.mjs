@@ -54,12 +54,13 @@ export function lktoken(args, { input = "", env = {}, code = 0 } = {}) {
   return stdout.trimEnd();
 }
 
-/** `lktoken serve` with these arguments: its address, and what it logs. */
+/** `lktoken serve` with these arguments: its address, and what it logs: all of it once `stop` is done, for lines are written a moment after the answer. */
 export async function serve(...args) {
   const all = ["serve", "--dev", "--listen", "127.0.0.1:0", "--log-format", "json", ...args];
   const child = start(program, all, { env: { HOME: home }, stdio: ["ignore", "ignore", "pipe"] });
   const events = [];
   const lines = createInterface({ input: child.stderr });
+  const closed = once(lines, "close");
   const address = await new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (code) => reject(new Error(`lktoken serve ended with ${code}`)));
@@ -69,7 +70,11 @@ export async function serve(...args) {
       if (event.message === "listening") resolve(event.url);
     });
   });
-  return { address, events, stop: () => child.kill() };
+  const stop = () => {
+    child.kill();
+    return closed;
+  };
+  return { address, events, stop };
 }
 
 /** A port of 127.0.0.1 that was free a moment ago. */
