@@ -1,5 +1,7 @@
 //! The log: one line an event, for people or for machines.
 
+mod json;
+
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -10,6 +12,7 @@ use tracing_subscriber::fmt::writer::BoxMakeWriter;
 
 use crate::cli::LogFormat;
 use crate::output::Printer;
+use json::JsonLines;
 
 /// How to log.
 pub(super) struct Log {
@@ -46,9 +49,7 @@ impl Log {
             .with_writer(writer);
         // There is one log, and it is started once; if it were not, the first would go on.
         if json {
-            let _ = tracing::subscriber::set_global_default(
-                log.json().flatten_event(true).with_current_span(false).with_span_list(false).finish(),
-            );
+            let _ = tracing::subscriber::set_global_default(log.event_format(JsonLines).finish());
         } else {
             let _ = tracing::subscriber::set_global_default(log.finish());
         }
