@@ -50,8 +50,9 @@
 //!
 //! Within [`token`]: a [`TokenRequest`](token::request::TokenRequest), with its [`grants`](token::grants), is held against
 //! its [`rules`](token::rules) and becomes a [`ValidRequest`](token::request::ValidRequest), the only thing that
-//! [`mint`](token::mint::mint()) signs. A [`renewal`](token::renewal) takes over what another token says; a
-//! [`batch`](token::batch) signs many requests, a line each, and a [`template`](token::template) makes them. Going back,
+//! [`mint`](token::mint::mint()) signs. A [`renewal`](token::renewal) takes over what another token says; whoever signs
+//! many requests has an [`answer`](token::answer) written as bytes: the server, and a [`batch`](token::batch), a line
+//! each, whose requests a [`template`](token::template) can make. Going back,
 //! [`reader`](token::reader) reads a token's bytes as a LiveKit server does, on which [`inspect`](token::inspect) (with
 //! [`permissions`](token::permissions)) and [`validate`](token::validate) (with [`lint`](token::lint)) stand;
 //! [`explain`](token::explain) puts both in words.

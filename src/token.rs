@@ -3,6 +3,7 @@
 //! Nothing here reads arguments, files, the environment, a clock, a terminal or a network: time and keys are
 //! arguments, so that the same input always gives the same bytes.
 
+pub mod answer;
 pub mod batch;
 pub mod claims;
 mod escapes;

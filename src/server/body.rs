@@ -89,6 +89,10 @@ fn check_type(headers: &HeaderMap) -> Result<(), Failure> {
 }
 
 fn is_json(value: &HeaderValue) -> bool {
+    // As nearly everybody writes it.
+    if value == "application/json" {
+        return true;
+    }
     let Ok(text) = value.to_str() else { return false };
     let mut parts = text.split(';').map(str::trim);
     let is_json = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));

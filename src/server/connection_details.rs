@@ -5,27 +5,21 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Api;
 use super::body::EmptyBody;
-use super::failure::{Failure, uncached_json};
-use super::record::Minted;
+use super::failure::Failure;
 use super::token_endpoint::served;
+use crate::token::answer::AnswerForm;
+use crate::token::claims::WrittenGrants;
 use crate::token::grants::Grants;
+use crate::token::jws::SigningFailed;
+use crate::token::mint::MintError;
 use crate::token::reader::json::Document;
 use crate::token::request::{JsonType, Member, TokenRequest, not_json, wrong_type};
 use crate::token::response::{ErrorCode, ValidationError};
-
-/// The endpoint's answer, in the one spelling that every client SDK reads.
-#[derive(Serialize)]
-struct ConnectionDetails<'a> {
-    server_url: &'a str,
-    participant_token: &'a str,
-}
 
 /// The endpoint's request. Everything may be left out, `null` or empty, and is then made up or not granted.
 struct ConnectionRequest {
@@ -80,12 +74,8 @@ async fn connection_details(api: &Api, request: Request) -> Result<Response, Fai
     let Some(server_url) = &served.url else {
         return Err(Failure::of(ErrorCode::InternalError, "LIVEKIT_URL must be configured"));
     };
-    let token = api.sign(&request, served)?;
-    let minted = Minted::of(&token);
-    let details = ConnectionDetails { server_url, participant_token: &token.token };
-    let mut response = uncached_json(StatusCode::OK, &details);
-    response.extensions_mut().insert(minted);
-    Ok(response)
+    let grants = WrittenGrants::new(request.grants()).map_err(|_| MintError::Signing(SigningFailed))?;
+    api.sign(&request, &grants, served, &AnswerForm::Connection { server_url: server_url.clone() })
 }
 
 impl ConnectionRequest {

@@ -6,7 +6,6 @@ use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-use serde::Serialize;
 
 use crate::token::mint::MintError;
 use crate::token::response::{ErrorCode, ErrorResponse, ValidationError};
@@ -88,7 +87,9 @@ impl Failure {
         let Self { code, message, rules, remark } = self;
         let body = ErrorResponse { validation_errors: rules, ..ErrorResponse::new(code, now) };
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = uncached_json(status, &body.with_message(message));
+        // It is a plain structure, which always can be written.
+        let body = serde_json::to_vec(&body.with_message(message)).unwrap_or_default();
+        let mut response = uncached_json(status, body);
         response.headers_mut().extend(remark.map(Remark::header));
         response.extensions_mut().insert(refusal);
         response
@@ -128,17 +129,11 @@ impl From<MintError> for Failure {
 }
 
 /// Room for a token and what stands around it.
-const USUAL_BYTES: usize = 1024;
+pub(super) const USUAL_BYTES: usize = 1024;
 
 /// A JSON document that nobody on its way may keep: it carries a token, or an error of the moment.
-pub(super) fn uncached_json(status: StatusCode, document: &impl Serialize) -> Response {
-    let mut body = Vec::with_capacity(USUAL_BYTES);
-    let status = match serde_json::to_writer(&mut body, document) {
-        Ok(()) => status,
-        // Our documents are plain structures, which always can be written.
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    let mut response = Response::new(Body::from(body));
+pub(super) fn uncached_json(status: StatusCode, document: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(document));
     *response.status_mut() = status;
     let headers: &mut HeaderMap = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -9,8 +9,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::response::Response;
 
 use super::failure::Refusal;
-use crate::token::response::TokenResponse;
-use crate::token::time::UnixTime;
+use crate::token::claims::ClaimsHead;
+use crate::token::request::ValidRequest;
 
 /// The request's id under Azure Functions, which its own log has too.
 const INVOCATION_ID: HeaderName = HeaderName::from_static("x-azure-functions-invocationid");
@@ -22,15 +22,15 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 pub(super) struct Minted {
     room: String,
     identity: String,
-    expires_at: UnixTime,
+    expires_at: String,
 }
 
 impl Minted {
-    pub(super) fn of(token: &TokenResponse<'_>) -> Self {
+    pub(super) fn of(request: &ValidRequest<'_>, head: &ClaimsHead) -> Self {
         Self {
-            room: token.room_name.as_deref().unwrap_or_default().to_owned(),
-            identity: token.participant_identity.as_deref().unwrap_or_default().to_owned(),
-            expires_at: token.expires_at,
+            room: request.room_name().to_owned(),
+            identity: request.participant_identity().to_owned(),
+            expires_at: head.expires_at_text().to_owned(),
         }
     }
 }
@@ -68,8 +68,7 @@ fn log(id: &HeaderValue, method: &Method, path: &str, response: &Response, start
     let status = response.status().as_u16();
     let duration_ms = f64::from(u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX)) / 1000.0;
     if let Some(Minted { room, identity, expires_at }) = response.extensions().get() {
-        let expires_at = tracing::field::display(expires_at);
-        tracing::info!(id, %method, path, status, duration_ms, room, identity, expires_at, "request");
+        tracing::info!(id, %method, path, status, duration_ms, room, identity, %expires_at, "request");
     } else if let Some(Refusal { code, reason }) = response.extensions().get() {
         let (code, reason) = (code.name(), reason.as_deref());
         if status < 500 {
@@ -124,7 +123,10 @@ fn new_id() -> HeaderValue {
     static PROCESS: LazyLock<u64> = LazyLock::new(|| getrandom::u64().unwrap_or_default());
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let id = PROCESS.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
-    HeaderValue::from_str(&format!("{id:016x}")).unwrap_or_else(|_| HeaderValue::from_static("-"))
+    let digit = |half: u8| b"0123456789abcdef"[usize::from(half)];
+    let digits: Vec<u8> =
+        id.to_be_bytes().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
+    HeaderValue::try_from(digits).unwrap_or_else(|_| HeaderValue::from_static("-"))
 }
 
 #[cfg(test)]

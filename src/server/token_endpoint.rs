@@ -7,12 +7,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::body::{self, EmptyBody};
-use super::failure::{Failure, uncached_json};
+use super::failure::{Failure, USUAL_BYTES, uncached_json};
 use super::record::Minted;
 use super::{Api, PeerAddress, ServedKey};
-use crate::token::mint::mint;
+use crate::token::answer::AnswerForm;
+use crate::token::claims::{ClaimsHead, WrittenGrants};
+use crate::token::mint::MintError;
 use crate::token::request::{DEFAULT_EXPIRATION, Member, TokenRequest, UnknownMembers, ValidRequest};
-use crate::token::response::{ErrorCode, TokenResponse, ValidationError};
+use crate::token::response::{ErrorCode, ValidationError};
 use crate::token::rules::Rules;
 
 /// Answers a request.
@@ -26,11 +28,7 @@ async fn token(api: &Api, request: Request) -> Result<Response, Failure> {
     let request = TokenRequest::from_json(&body).map_err(|error| Failure::rules(vec![error]))?;
     let request = api.validate(request).map_err(Failure::rules)?;
     let key = api.key.get();
-    let token = api.sign(&request, served(Option::as_ref(&key))?)?;
-    let minted = Minted::of(&token);
-    let mut response = uncached_json(StatusCode::OK, &token);
-    response.extensions_mut().insert(minted);
-    Ok(response)
+    api.sign(&request, &WrittenGrants::JOIN, served(Option::as_ref(&key))?, &AnswerForm::Json)
 }
 
 /// The key, if there is one.
@@ -85,12 +83,23 @@ impl Api {
         Err(errors)
     }
 
-    /// Signs now.
-    pub(super) fn sign<'a>(
+    /// Signs now, and answers. `grants` are the request's own.
+    pub(super) fn sign(
         &self,
-        request: &'a ValidRequest<'_>,
+        request: &ValidRequest<'_>,
+        grants: &WrittenGrants,
         served: &ServedKey,
-    ) -> Result<TokenResponse<'a>, Failure> {
-        Ok(mint(request, &served.key, self.now()?)?)
+        form: &AnswerForm,
+    ) -> Result<Response, Failure> {
+        let key = &served.key;
+        let head = ClaimsHead::new(key.api_key(), self.now()?, request.expiration_seconds())
+            .ok_or(MintError::PastTheLastYear)?;
+        let mut payload = Vec::with_capacity(USUAL_BYTES);
+        let mut answer = Vec::with_capacity(USUAL_BYTES);
+        form.append(request, grants, &head, key.signer(), &mut payload, &mut answer)
+            .map_err(MintError::from)?;
+        let mut response = uncached_json(StatusCode::OK, answer);
+        response.extensions_mut().insert(Minted::of(request, &head));
+        Ok(response)
     }
 }

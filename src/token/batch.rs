@@ -3,15 +3,16 @@
 //! What the lines have in common is prepared once, in a [`Batch`]; a [`BatchMinter`] keeps its buffers from line to line.
 //! A plain request is read, checked, signed and answered without an allocation.
 
-mod answer;
 mod grants;
+mod line_error;
 pub mod lines;
 
 use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::claims::{ClaimsHead, WrittenGrants, write_claims};
+use super::answer::AnswerForm;
+use super::claims::{ClaimsHead, WrittenGrants};
 use super::grants::{ClaimFault, Grants};
 use super::key::SigningKey;
 use super::mint::MintError;
@@ -19,8 +20,8 @@ use super::request::{MEMBERS, Member, TokenRequest, UnknownMembers, ValidRequest
 use super::response::{ErrorCode, ErrorResponse, ValidationError};
 use super::rules::Rules;
 use super::time::UnixTime;
-pub use answer::{AnswerForm, LineError};
 use grants::{LINE_MEMBERS, LineClaims, PreparedGrants};
+pub use line_error::LineError;
 
 /// Members that a line may leave out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,8 +101,6 @@ struct Head {
     now: UnixTime,
     lifetime: u32,
     claims: ClaimsHead,
-    /// In RFC 3339.
-    expires_at: String,
 }
 
 impl BatchMinter<'_> {
@@ -172,20 +171,12 @@ impl BatchMinter<'_> {
             _ => {
                 let claims =
                     ClaimsHead::new(batch.key.api_key(), now, lifetime).ok_or(MintError::PastTheLastYear)?;
-                let expires_at = claims.expires_at().to_string();
-                head.insert(Head { now, lifetime, claims, expires_at })
+                head.insert(Head { now, lifetime, claims })
             }
         };
-        payload.clear();
-        write_claims(&head.claims, request, grants, payload);
-        let start = out.len();
-        let written = batch.form.write(request, &head.expires_at, out, |out| {
-            batch.key.signer().append_token(payload, out).map_err(MintError::from)
-        });
-        if written.is_err() {
-            out.truncate(start);
-        }
-        written
+        batch.form.append(request, grants, &head.claims, batch.key.signer(), payload, out)?;
+        out.push(b'\n');
+        Ok(())
     }
 }
 

@@ -6,6 +6,8 @@
 //!
 //! [`ExtraClaims`]: super::grants::ExtraClaims
 
+use std::borrow::Cow;
+
 use super::escapes::has_escaped;
 use super::grants::Grants;
 use super::key::ApiKey;
@@ -16,8 +18,10 @@ use super::time::UnixTime;
 #[derive(Clone, Debug)]
 pub struct ClaimsHead {
     expires_at: UnixTime,
+    /// In RFC 3339.
+    expires_at_text: String,
     /// An object up to the claims that follow.
-    json: String,
+    json: Vec<u8>,
 }
 
 impl ClaimsHead {
@@ -28,9 +32,14 @@ impl ClaimsHead {
     #[must_use]
     pub fn new(api_key: &ApiKey, now: UnixTime, lifetime: u32) -> Option<Self> {
         let expires_at = now.plus(lifetime)?;
-        let iss = serde_json::Value::from(api_key.as_str());
-        let json = format!(r#"{{"exp":{},"iss":{iss},"nbf":{}"#, expires_at.seconds(), now.seconds());
-        Some(Self { expires_at, json })
+        let mut json = Vec::with_capacity(64);
+        json.extend_from_slice(br#"{"exp":"#);
+        write_number(expires_at.seconds(), &mut json);
+        json.extend_from_slice(br#","iss":"#);
+        write_string(api_key.as_str(), &mut json);
+        json.extend_from_slice(br#","nbf":"#);
+        write_number(now.seconds(), &mut json);
+        Some(Self { expires_at, expires_at_text: expires_at.to_string(), json })
     }
 
     /// When such a token expires.
@@ -38,19 +47,31 @@ impl ClaimsHead {
     pub fn expires_at(&self) -> UnixTime {
         self.expires_at
     }
+
+    /// The same in RFC 3339, as every answer has it.
+    #[must_use]
+    pub fn expires_at_text(&self) -> &str {
+        &self.expires_at_text
+    }
 }
 
 /// The last claims, the same for all tokens with the same grants: the members of `video` behind `room`, and the claims
 /// behind `video`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WrittenGrants {
     /// `"roomJoin":true,…`, without the braces.
-    video: String,
+    video: Cow<'static, str>,
     /// `"metadata":"…",…`, without the braces.
-    extra: String,
+    extra: Cow<'static, str>,
 }
 
 impl WrittenGrants {
+    /// Those of [`Grants::join`], which every request by the contract has.
+    pub const JOIN: Self = Self {
+        video: Cow::Borrowed(r#""roomJoin":true,"canPublish":true,"canSubscribe":true"#),
+        extra: Cow::Borrowed(""),
+    };
+
     /// Writes them.
     ///
     /// # Errors
@@ -58,7 +79,7 @@ impl WrittenGrants {
     /// None that is known: every grant can be written in JSON.
     pub fn new(grants: &Grants) -> Result<Self, serde_json::Error> {
         let Grants { video, extra } = grants;
-        let members = |object: String| object[1..object.len() - 1].to_owned();
+        let members = |object: String| Cow::Owned(object[1..object.len() - 1].to_owned());
         Ok(Self {
             video: members(serde_json::to_string(video)?),
             extra: members(serde_json::to_string(extra)?),
@@ -74,7 +95,7 @@ pub fn write_claims(
     out: &mut Vec<u8>,
 ) {
     let WrittenGrants { video, extra } = grants;
-    out.extend_from_slice(head.json.as_bytes());
+    out.extend_from_slice(&head.json);
     for (name, text) in [
         (&br#","sub":"#[..], request.participant_identity()),
         (&br#","name":"#[..], request.participant_name()),
@@ -104,6 +125,11 @@ pub fn write_claims(
     out.push(b'}');
 }
 
+fn write_number(number: i64, out: &mut Vec<u8>) {
+    // Nothing that is written to memory fails.
+    let _ = serde_json::to_writer(out, &number);
+}
+
 /// Appends `text` as a JSON string, escaped as `serde_json` escapes.
 pub(super) fn write_string(text: &str, out: &mut Vec<u8>) {
     if has_escaped(text) {
@@ -114,4 +140,14 @@ pub(super) fn write_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     out.extend_from_slice(text.as_bytes());
     out.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grants_of_a_join_are_those_that_are_written() {
+        assert_eq!(WrittenGrants::JOIN, WrittenGrants::new(Grants::join()).unwrap());
+    }
 }

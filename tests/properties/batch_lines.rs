@@ -1,7 +1,8 @@
 //! A line of a batch is answered as a request alone is, whatever stands on the lines around it.
 
+use lktoken::token::answer::AnswerForm;
+use lktoken::token::batch::Batch;
 use lktoken::token::batch::lines::{Line, LineReader, Lines};
-use lktoken::token::batch::{AnswerForm, Batch};
 use lktoken::token::grants::Grants;
 use lktoken::token::mint::mint;
 use lktoken::token::request::{TokenRequest, UnknownMembers};

@@ -1,10 +1,8 @@
-//! The answer to a line of a batch.
+//! A valid request becomes the bytes of an answer, without a structure in between: for whoever answers many.
 
-use serde::Serialize;
-
-use crate::token::claims::write_string;
-use crate::token::request::ValidRequest;
-use crate::token::response::ErrorResponse;
+use super::claims::{ClaimsHead, WrittenGrants, write_claims, write_string};
+use super::jws::{Signer, SigningFailed};
+use super::request::ValidRequest;
 
 /// How a token is answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,14 +37,42 @@ impl AnswerForm {
         matches!(self, Self::Json | Self::Connection { .. })
     }
 
-    /// Appends a line; `write_token` appends the token itself.
-    pub(super) fn write<E>(
+    /// Signs what `request` asks for, and appends the answer to `out`, without the end of a line. `grants` are the
+    /// request's own; `payload` is where the claims are written on their way. The same arguments give the same bytes,
+    /// those of a [`TokenResponse`] where this is [`AnswerForm::Json`].
+    ///
+    /// # Errors
+    ///
+    /// [`SigningFailed`] when the MAC cannot be computed; `out` is then as it was.
+    ///
+    /// [`TokenResponse`]: super::response::TokenResponse
+    pub fn append(
+        &self,
+        request: &ValidRequest<'_>,
+        grants: &WrittenGrants,
+        head: &ClaimsHead,
+        signer: &Signer,
+        payload: &mut Vec<u8>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), SigningFailed> {
+        payload.clear();
+        write_claims(head, request, grants, payload);
+        let start = out.len();
+        let written =
+            self.write(request, head.expires_at_text(), out, |out| signer.append_token(payload, out));
+        if written.is_err() {
+            out.truncate(start);
+        }
+        written
+    }
+
+    fn write(
         &self,
         request: &ValidRequest<'_>,
         expires_at: &str,
         out: &mut Vec<u8>,
-        write_token: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
-    ) -> Result<(), E> {
+        write_token: impl FnOnce(&mut Vec<u8>) -> Result<(), SigningFailed>,
+    ) -> Result<(), SigningFailed> {
         match self {
             Self::Json => {
                 out.extend_from_slice(br#"{"token":""#);
@@ -63,18 +89,17 @@ impl AnswerForm {
                         write_string(text, out);
                     }
                 }
-                out.extend_from_slice(b"}\n");
+                out.push(b'}');
             }
             Self::Token => {
                 write_token(out)?;
-                out.push(b'\n');
             }
             Self::Connection { server_url } => {
                 out.extend_from_slice(br#"{"server_url":"#);
                 write_string(server_url, out);
                 out.extend_from_slice(br#","participant_token":""#);
                 write_token(out)?;
-                out.extend_from_slice(b"\"}\n");
+                out.extend_from_slice(b"\"}");
             }
             Self::Csv => {
                 write_token(out)?;
@@ -82,7 +107,6 @@ impl AnswerForm {
                     out.push(b',');
                     write_field(field, out);
                 }
-                out.push(b'\n');
             }
         }
         Ok(())
@@ -97,24 +121,5 @@ fn write_field(text: &str, out: &mut Vec<u8>) {
         out.push(b'"');
     } else {
         out.extend_from_slice(text.as_bytes());
-    }
-}
-
-/// Why a line got no token: the contract's answer, and which line it was.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LineError {
-    /// What is wrong.
-    #[serde(flatten)]
-    pub response: ErrorResponse,
-    /// The line's number, counted from 1 over all lines, blank ones too.
-    pub line: u64,
-}
-
-impl LineError {
-    /// Appends it as JSON: a line with its end.
-    pub fn append_to(&self, out: &mut Vec<u8>) {
-        // Nothing that is written to memory fails.
-        let _ = serde_json::to_writer(&mut *out, self);
-        out.push(b'\n');
     }
 }
