@@ -1,11 +1,12 @@
 //! One log line a request: who asked for what, and what came of it. Never a token, a secret, a header or a body.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::response::Response;
 
 use super::failure::Refusal;
@@ -26,11 +27,11 @@ pub(super) struct Minted {
 }
 
 impl Minted {
-    pub(super) fn of(request: &ValidRequest<'_>, head: &ClaimsHead) -> Self {
+    pub(super) fn of(request: &ValidRequest<'_>, head: ClaimsHead) -> Self {
         Self {
             room: request.room_name().to_owned(),
             identity: request.participant_identity().to_owned(),
-            expires_at: head.expires_at_text().to_owned(),
+            expires_at: head.into_expires_at_text(),
         }
     }
 }
@@ -40,7 +41,7 @@ pub(super) struct Record {
     started: Instant,
     id: HeaderValue,
     method: Method,
-    path: String,
+    uri: Uri,
 }
 
 impl Record {
@@ -50,14 +51,14 @@ impl Record {
             started: Instant::now(),
             id: request_id(request.headers()),
             method: request.method().clone(),
-            path: shown_path(request.uri().path()),
+            uri: request.uri().clone(),
         }
     }
 
     /// Logs what became of it, and gives the answer its id.
     pub(super) fn log(self, mut response: Response) -> Response {
-        let Self { started, id, method, path } = self;
-        log(&id, &method, &path, &response, started);
+        let Self { started, id, method, uri } = self;
+        log(&id, &method, &shown_path(uri.path()), &response, started);
         response.headers_mut().insert(REQUEST_ID, id);
         response
     }
@@ -90,9 +91,9 @@ const MAX_SEGMENT: usize = 40;
 const MAX_PATH: usize = 200;
 
 /// The path for the log, without what may be a credential. The query is left out altogether.
-fn shown_path(path: &str) -> String {
+fn shown_path(path: &str) -> Cow<'_, str> {
     if path.len() <= MAX_SEGMENT {
-        return path.to_owned();
+        return path.into();
     }
     let shown: Vec<&str> =
         path.split('/').map(|segment| if segment.len() > MAX_SEGMENT { "…" } else { segment }).collect();
@@ -101,7 +102,7 @@ fn shown_path(path: &str) -> String {
         shown.truncate(end);
         shown.push('…');
     }
-    shown
+    shown.into()
 }
 
 /// The caller's id where it has one that is good for a log, else a new one.

@@ -99,7 +99,7 @@ impl Api {
         form.append(request, grants, &head, key.signer(), &mut payload, &mut answer)
             .map_err(MintError::from)?;
         let mut response = uncached_json(StatusCode::OK, answer);
-        response.extensions_mut().insert(Minted::of(request, &head));
+        response.extensions_mut().insert(Minted::of(request, head));
         Ok(response)
     }
 }

@@ -53,6 +53,12 @@ impl ClaimsHead {
     pub fn expires_at_text(&self) -> &str {
         &self.expires_at_text
     }
+
+    /// The same, for whoever needs no more of the head.
+    #[must_use]
+    pub fn into_expires_at_text(self) -> String {
+        self.expires_at_text
+    }
 }
 
 /// The last claims, the same for all tokens with the same grants: the members of `video` behind `room`, and the claims

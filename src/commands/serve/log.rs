@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use tracing_subscriber::filter::LevelFilter;
-use tracing_subscriber::fmt::writer::BoxMakeWriter;
+use tracing_subscriber::fmt::writer::MakeWriter;
 
 use crate::cli::LogFormat;
 use crate::output::Printer;
@@ -33,14 +33,10 @@ impl Log {
             LogFormat::Text => false,
             LogFormat::Json => true,
         };
-        let stream: fn() -> Box<dyn Write + Send> =
-            if on_stdout { || Box::new(io::stdout()) } else { || Box::new(io::stderr()) };
+        let stream: Stream = if on_stdout { || Box::new(io::stdout()) } else { || Box::new(io::stderr()) };
         // Who watches sees each line when it happens.
         let gathered = if is_terminal { None } else { GatheredLines::start(stream()).ok() };
-        let writer = match gathered.clone() {
-            Some(lines) => BoxMakeWriter::new(move || LineWriter(Arc::clone(&lines))),
-            None => BoxMakeWriter::new(stream),
-        };
+        let writer = LogWriter { gathered: gathered.clone(), stream };
         let log = tracing_subscriber::fmt()
             .with_max_level(if quiet { LevelFilter::ERROR } else { LevelFilter::INFO })
             .with_target(false)
@@ -106,13 +102,30 @@ impl GatheredLines {
     }
 }
 
-/// What the log's lines are written to.
-struct LineWriter(Arc<GatheredLines>);
+/// Standard output or standard error.
+type Stream = fn() -> Box<dyn Write + Send>;
 
-impl Write for LineWriter {
+/// What the log's lines are written to.
+struct LogWriter {
+    gathered: Option<Arc<GatheredLines>>,
+    /// Where lines are not gathered.
+    stream: Stream,
+}
+
+impl<'a> MakeWriter<'a> for LogWriter {
+    type Writer = &'a Self;
+
+    fn make_writer(&'a self) -> Self::Writer {
+        self
+    }
+}
+
+impl Write for &LogWriter {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        self.0.add(line)?;
-        Ok(line.len())
+        match &self.gathered {
+            Some(lines) => lines.add(line).map(|()| line.len()),
+            None => (self.stream)().write(line),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
