@@ -23,9 +23,10 @@ use crate::token::grants::Grants;
 use crate::token::input::MAX_INPUT_BYTES;
 use crate::token::lint::lints_of_minted;
 use crate::token::mint::mint;
-use crate::token::request::{Member, TokenRequest, UnknownMembers};
+use crate::token::request::{Member, TokenRequest, UnknownMembers, ValidRequest};
 use crate::token::response::ValidationError;
 use crate::token::role;
+use crate::token::rules::Rules;
 use crate::token::time::parse_lifetime;
 use grants::Given;
 
@@ -122,15 +123,7 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
         ask::ask_for_missing(&mut request, rules, prompter)?;
     }
     let lifetime_is_taken_over = is_renewed && !has_lifetime;
-    let request = request.validate(rules, UnknownMembers::Refuse).map_err(|errors| {
-        let is_lifetime = errors.iter().any(|error| error.field == "expirationSeconds");
-        let error = request_error(errors);
-        if is_lifetime && lifetime_is_taken_over {
-            error.hint("the lifetime is that of the token in --from: give another with --expires-in")
-        } else {
-            error
-        }
-    })?;
+    let request = check(request, rules, lifetime_is_taken_over)?;
     output.check(&request)?;
     let chosen = match (selection, &prompter) {
         (Ok(selection), _) => key::load(selection, session)?,
@@ -145,6 +138,29 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
     }
     output.print(&response, url, &session.printer)?;
     Ok(Answer::Yes)
+}
+
+/// Applies every rule; what breaks one is told with hints at what would keep it.
+fn check(
+    request: TokenRequest<'_>,
+    rules: Rules,
+    lifetime_is_taken_over: bool,
+) -> Result<ValidRequest<'_>, Error> {
+    let is_template =
+        |name: &Option<Member<'_>>| matches!(name, Some(Member::Text(text)) if text.contains('{'));
+    let has_placeholder = is_template(&request.room_name) || is_template(&request.participant_identity);
+    request.validate(rules, UnknownMembers::Refuse).map_err(|errors| {
+        let is_lifetime = errors.iter().any(|error| error.field == "expirationSeconds");
+        let mut error = request_error(errors);
+        if is_lifetime && lifetime_is_taken_over {
+            error = error.hint("the lifetime is that of the token in --from: give another with --expires-in");
+        }
+        if has_placeholder {
+            error =
+                error.hint("placeholders such as {n} are filled in with --count: --count 1 for one token");
+        }
+        error
+    })
 }
 
 /// The role on top of the grants, and the flags on top of both. Only those of another token have a role laid over them:

@@ -255,3 +255,15 @@ fn what_is_surely_not_meant_is_warned_of_and_minted() {
         assert_eq!(told.collect::<Vec<_>>(), codes);
     }
 }
+
+#[test]
+fn a_placeholder_in_a_single_token_is_told_where_it_belongs() {
+    let home = Home::new();
+    let args = ["mint", "--dev", "--error-format=text", "--room=demo", "--identity=load-{n}"];
+    let hint = "hint: placeholders such as {n} are filled in with --count: --count 1 for one token";
+    let told = home.run(&args).failure(2);
+    assert!(told.contains(hint), "{told}");
+    let other =
+        home.run(&["mint", "--dev", "--error-format=text", "--room=demo", "--identity=a b"]).failure(2);
+    assert!(!other.contains(hint), "{other}");
+}
