@@ -49,6 +49,8 @@ pub use secret_command::SecretCommand;
 pub use select::{Choice, select};
 pub use selection::{Credentials, Selection};
 pub use source::{ProfileChoice, Source};
+#[cfg(feature = "serve")]
+pub(crate) use text::read_secret;
 pub use warning::{Oddity, Warning};
 
 use crate::token::rules::Rules;

@@ -54,10 +54,10 @@ pub(super) fn run(args: ServeArgs, session: &mut Session) -> Result<Answer, Erro
     // No token could be made, and no answer dated.
     clock().map_err(|error| error.hint("set the clock"))?;
     let files = KeyFiles::new(credentials, token_file)?;
-    // Azure's host stands in front, and asks by whatever name it was asked by.
-    let access = files.access(allow_anonymous || place.is_azure)?;
     let log = Log { format: log_format.unwrap_or_default(), quiet: talk.quiet, on_stdout: place.is_azure };
     let _last_lines = log.start(&session.printer);
+    // Azure's host stands in front, and asks by whatever name it was asked by.
+    let access = files.access(allow_anonymous || place.is_azure)?;
 
     let key = files.load_first(session)?;
     if origins == Origins::Any {

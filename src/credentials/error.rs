@@ -263,6 +263,8 @@ pub enum FileKind {
     EnvFile,
     /// A file that holds a secret and nothing else.
     Secret,
+    /// The file of `serve --token-file`.
+    BearerToken,
     /// The config file of LiveKit's own CLI.
     LivekitCli,
 }
@@ -273,6 +275,7 @@ impl fmt::Display for FileKind {
             Self::Config => "config file",
             Self::EnvFile => "env file",
             Self::Secret => "secret file",
+            Self::BearerToken => "file of --token-file",
             Self::LivekitCli => "config file of LiveKit's CLI",
         })
     }

@@ -10,7 +10,7 @@ use super::env_file;
 use super::error::{CredentialError, FileKind, Half, PairPlace, TextProblem};
 use super::secret_command::{SecretCommand, TIME_LIMIT};
 use super::source::Source;
-use super::text::{SECRET_LIMIT, read_all, read_file, strip_newline};
+use super::text::{SECRET_LIMIT, read_all, read_secret, strip_newline};
 use super::variables::{LIVEKIT_API_KEY, LIVEKIT_API_SECRET, LIVEKIT_API_SECRET_FILE};
 use super::warning::{Oddity, Warning};
 use crate::token::key::{ApiKey, ApiSecret};
@@ -248,12 +248,8 @@ impl SecretPlace {
 
 /// The secret in a file, without one trailing newline, and a warning when others can read the file.
 pub(super) fn read_secret_file(path: &Path) -> Result<(ApiSecret, Option<Warning>), CredentialError> {
-    let kind = FileKind::Secret;
-    let mut file = read_file(kind, path, SECRET_LIMIT)?;
-    strip_newline(&mut file.text);
-    let open_mode = file.mode.filter(|mode| mode & 0o077 != 0);
-    let warning = open_mode.map(|mode| Warning::OthersCanRead { kind, path: path.to_owned(), mode });
-    Ok((secret_of(file.text, &format!("the file {}", path.display()))?, warning))
+    let (text, warning) = read_secret(FileKind::Secret, path)?;
+    Ok((secret_of(text, &format!("the file {}", path.display()))?, warning))
 }
 
 fn secret_of(text: Zeroizing<String>, place: &str) -> Result<ApiSecret, CredentialError> {

@@ -10,6 +10,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::error::{CredentialError, FileKind, TextProblem};
+use super::warning::Warning;
 
 /// The largest file or output that can be a secret, in bytes.
 pub(super) const SECRET_LIMIT: usize = 64 * 1024;
@@ -33,6 +34,21 @@ pub(super) fn read_file(kind: FileKind, path: &Path, limit: usize) -> Result<Tex
         path: path.to_owned(),
         problem,
     })
+}
+
+/// Reads a file that holds one secret, without one trailing newline, and tells when others can read it too.
+///
+/// # Errors
+///
+/// [`CredentialError::File`] when it cannot be read, is larger than [`SECRET_LIMIT`], or is no text.
+pub(crate) fn read_secret(
+    kind: FileKind,
+    path: &Path,
+) -> Result<(Zeroizing<String>, Option<Warning>), CredentialError> {
+    let TextFile { mut text, mode } = read_file(kind, path, SECRET_LIMIT)?;
+    strip_newline(&mut text);
+    let open_mode = mode.filter(|mode| mode & 0o077 != 0);
+    Ok((text, open_mode.map(|mode| Warning::OthersCanRead { kind, path: path.to_owned(), mode })))
 }
 
 fn open_and_read(path: &Path, limit: usize) -> Result<TextFile, TextProblem> {

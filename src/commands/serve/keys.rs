@@ -3,20 +3,17 @@
 
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
 use crate::cli::CredentialArgs;
 use crate::commands::Session;
 use crate::commands::key::{check_url, choice_of};
-use crate::credentials::{Choice, CredentialError, Credentials, Defaults, Source, Warning, select};
+use crate::credentials::{
+    Choice, CredentialError, Credentials, Defaults, FileKind, Source, Warning, read_secret, select,
+};
 use crate::error::Error;
 use crate::output::conceal::conceal;
 use crate::server::{Access, BearerToken, Current, ServedKey};
 use crate::token::key::SigningKey;
 use crate::token::lint::{Lint, short_secret};
-
-/// The largest file with a bearer token, in bytes.
-const MAX_TOKEN_FILE_BYTES: u64 = 8192;
 
 /// Where key and bearer token come from.
 pub(super) struct KeyFiles {
@@ -153,15 +150,16 @@ fn how_it_signs(before: Option<&ServedKey>, now: &ServedKey) -> &'static str {
 }
 
 fn read_bearer_token(path: &Path) -> Result<BearerToken, Error> {
-    use std::io::Read as _;
-    let mut text = Zeroizing::new(String::new());
-    let read = std::fs::File::open(path)
-        .and_then(|file| file.take(MAX_TOKEN_FILE_BYTES + 1).read_to_string(&mut text));
-    match read {
-        Err(error) => {
-            Err(Error::usage(format!("cannot read the file given with --token-file: {error}")).at(path))
+    let (text, warning) = read_secret(FileKind::BearerToken, path).map_err(|error| match error {
+        CredentialError::File { problem, .. } => {
+            Error::usage(format!("cannot read the file given with --token-file: {problem}")).at(path)
         }
-        Ok(_) => BearerToken::new(&text)
-            .map_err(|problem| Error::usage(format!("the bearer token in --token-file {problem}")).at(path)),
+        other => other.into(),
+    })?;
+    let token = BearerToken::new(&text)
+        .map_err(|problem| Error::usage(format!("the bearer token in --token-file {problem}")).at(path))?;
+    if let Some(warning) = warning {
+        tracing::warn!("{}", conceal(&warning.to_string()));
     }
+    Ok(token)
 }

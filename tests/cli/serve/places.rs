@@ -115,9 +115,23 @@ fn a_public_address_needs_a_lock_or_a_word() {
     assert!(open.address().ip().is_unspecified());
     home.write_private("bearer", "a-token-of-some-length\n");
     let locked = Server::new(&home, &["--dev", ANY_PORT, "--token-file=bearer"]).start();
+    assert!(locked.start.iter().all(|event| event["level"] != "WARN"), "{:?}", locked.start);
     assert_eq!(locked.post("/api/token", &[], GOOD).status, 401);
     let shown = ["Authorization: Bearer a-token-of-some-length"];
     assert_eq!(locked.post("/api/token", &shown, GOOD).status, 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_bearer_token_that_others_can_read_is_told() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::new();
+    home.write_private("bearer", "a-token-of-some-length\n");
+    std::fs::set_permissions(home.path().join("bearer"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let server = Server::new(&home, &["--dev", ANY_PORT, "--token-file=bearer"]).start();
+    let told = "the file of --token-file bearer holds a secret and other users can read it (mode 0644); \
+                make it yours alone: chmod 600";
+    assert_eq!((&server.start[0]["level"], &server.start[0]["message"]), (&"WARN".into(), &told.into()));
 }
 
 #[test]
@@ -133,7 +147,8 @@ fn wrong_settings_are_refused_with_what_would_be_right() {
         (&["--max-expiration=2d"], "no lifetime of 60 s to 24 h"),
         (&["--max-connections=0"], "0 is not in 1..=1000000"),
         (&["--token-file=short"], "has under 16 characters"),
-        (&["--token-file=nowhere"], "cannot read the file given with --token-file"),
+        (&["--token-file=nowhere"], "cannot read the file given with --token-file: it does not exist"),
+        (&["--token-file=."], "cannot read the file given with --token-file: it is a directory"),
         (&["--token-file=short", "--allow-anonymous"], "cannot be used with"),
         (&["--url=localhost"], "--url is not a server's URL"),
         (&["--api-secret=x"], "no flag takes a secret"),
