@@ -259,6 +259,34 @@ fn key_secret_and_time_are_told_apart() {
 }
 
 #[test]
+fn a_verdict_says_whether_another_key_or_another_secret_is_worth_a_try() {
+    let tries = |token: &str| {
+        let verdict = judge(token, Door::Join, false);
+        (verdict.unknown_key().map(str::to_owned), verdict.is_signed_with_another_secret())
+    };
+    let of_another_key = payload(&format!(r#"{JOIN},"iss":"APIx""#));
+    let other_secret = sign(&payload(JOIN), "other");
+    assert_eq!(tries(&sign(&payload(JOIN), "secret")), (None, false));
+    assert_eq!(tries(&sign(&of_another_key, "other")), (Some("APIx".to_owned()), false));
+    assert_eq!(tries(&other_secret), (None, true));
+    // No secret makes a token whole again that was cut off.
+    assert_eq!(tries(&other_secret[..other_secret.len() - 8]), (None, false));
+}
+
+#[test]
+fn a_hint_is_replaced_or_preceded_where_its_problem_is_and_nowhere_else() {
+    let mut verdict = judge(&sign(&payload(r#""exp":5"#), "secret"), Door::Join, false);
+    let hints = |verdict: &Verdict| verdict.problems.iter().map(|p| p.hint.clone()).collect::<Vec<_>>();
+    let [expired, no_grant] = &hints(&verdict)[..] else { panic!("{verdict:?}") };
+    verdict.set_hint("expired", "Wait no longer.");
+    verdict.add_hint("no-video-grant", "Ask the host.");
+    assert_eq!(hints(&verdict), ["Wait no longer.".to_owned(), format!("Ask the host. {no_grant}")]);
+    verdict.add_hint("expired", "Sit down.");
+    assert_eq!(hints(&verdict)[0], "Sit down. Wait no longer.");
+    assert!(!hints(&verdict).contains(expired));
+}
+
+#[test]
 fn damage_that_can_be_seen_is_told_instead_of_blaming_the_secret() {
     let token = sign(&payload(JOIN), "secret");
     let message = |text: &str| judge(text, Door::Join, false).problems[0].message.clone();
