@@ -141,6 +141,16 @@ fn a_room_configuration_is_read_in_both_cases_and_as_servers_do() {
 }
 
 #[test]
+fn what_is_carried_on_is_the_text_that_was_given() {
+    let json = |text: &str| Json::parse(text.to_owned()).unwrap();
+    assert_eq!(json(r#"{"a":1e2}"#).as_str(), r#"{"a":1e2}"#);
+    assert_eq!(json("[1]"), json("[1]"));
+    // Another text may be another value to another reader.
+    assert_ne!(json("1"), json("1.0"));
+    assert!(Json::parse("{".to_owned()).unwrap_err().to_string().starts_with("cannot be carried on: "));
+}
+
+#[test]
 fn what_is_not_known_is_kept_in_the_claims_of_a_token() {
     let claims = document(
         r#"{"video":{"roomJoin":false,"later":[1.50]},"future":{"a": 1e2, "b":"x y"},"sip":{"new":true},"roomConfig":{"newer":"1"}}"#,
