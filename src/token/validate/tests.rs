@@ -210,6 +210,8 @@ fn an_earlier_stage_answers_and_a_later_one_is_still_told() {
     let (status, body, codes) = at_join(r#""iss":5,"exp":"x","nbf":1800000000"#);
     assert_eq!((status, body.as_str()), (401, "invalid authorization token"));
     assert_eq!(codes, ["claim-type", "claim-type", "missing-issuer", "not-valid-yet", "no-video-grant"]);
+    let (_, _, codes) = at_join(&format!(r#"{JOIN},"nbf":"x","exp":null"#));
+    assert_eq!(codes, ["claim-type", "missing-exp"]);
     let (_, body, codes) = at_join(r#""exp":5,"video":{"room":1,"hidden":2},"sub":"a""#);
     assert_eq!(
         body,
