@@ -53,7 +53,11 @@ fn a_hint_is_replaced_or_preceded_where_its_problem_is_and_nowhere_else() {
 #[test]
 fn damage_that_can_be_seen_is_told_instead_of_blaming_the_secret() {
     let token = sign(&payload(JOIN), "secret");
-    let message = |text: &str| judge(text, Door::Join, false).problems[0].message.clone();
+    let message = |text: &str| {
+        let problem = &judge(text, Door::Join, false).problems[0];
+        assert_eq!(problem.hint, "Copy the token again, whole.");
+        problem.message.clone()
+    };
     assert!(
         message(&token[..token.len() - 8])
             .starts_with("The token was cut off: its signature has 26 bytes of 32")
