@@ -123,3 +123,32 @@ fn write_field(text: &str, out: &mut Vec<u8>) {
         out.extend_from_slice(text.as_bytes());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn connection() -> AnswerForm {
+        AnswerForm::Connection { server_url: "ws://h".to_owned() }
+    }
+
+    #[test]
+    fn only_fields_have_a_head_with_their_names() {
+        assert_eq!(AnswerForm::Csv.head(), "token,expiresAt,roomName,participantIdentity\n");
+        for form in [AnswerForm::Json, AnswerForm::Token, connection()] {
+            assert_eq!(form.head(), "", "{form:?}");
+        }
+    }
+
+    #[test]
+    fn an_error_is_told_from_answers_that_are_objects_and_from_no_others() {
+        for (form, can) in [
+            (AnswerForm::Json, true),
+            (connection(), true),
+            (AnswerForm::Token, false),
+            (AnswerForm::Csv, false),
+        ] {
+            assert_eq!(form.can_hold_errors(), can, "{form:?}");
+        }
+    }
+}

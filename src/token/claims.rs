@@ -151,9 +151,37 @@ pub(super) fn write_string(text: &str, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::token::reader::json::Document;
+    use crate::token::request::{Member, TokenRequest, UnknownMembers};
+    use crate::token::rules::Rules;
 
     #[test]
     fn the_grants_of_a_join_are_those_that_are_written() {
         assert_eq!(WrittenGrants::JOIN, WrittenGrants::new(Grants::join()).unwrap());
+    }
+
+    /// `video` as it is written of a token that grants telephony alone.
+    fn video(room: Option<&'static str>) -> String {
+        let mut grants = Grants::default();
+        grants.merge(Document::parse(br#"{"sip":{"call":true}}"#.to_vec()).unwrap().root()).unwrap();
+        let written = WrittenGrants::new(&grants).unwrap();
+        let request = TokenRequest {
+            room_name: room.map(Member::text),
+            grants: grants.into(),
+            ..TokenRequest::default()
+        };
+        let request = request.validate(Rules::Contract, UnknownMembers::Refuse).unwrap();
+        let head = ClaimsHead::new(&ApiKey::new("devkey").unwrap(), UnixTime::default(), 60).unwrap();
+        let mut claims = Vec::new();
+        write_claims(&head, &request, &written, &mut claims);
+        let claims = String::from_utf8(claims).unwrap();
+        let rest = claims.strip_prefix(r#"{"exp":60,"iss":"devkey","nbf":0,"#).unwrap();
+        rest.strip_suffix(r#""sip":{"call":true}}"#).unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_room_is_written_even_if_nothing_is_granted_in_it() {
+        assert_eq!(video(Some("demo")), r#""video":{"room":"demo"},"#);
+        assert_eq!(video(None), "");
     }
 }

@@ -193,6 +193,17 @@ mod tests {
         assert_eq!(error(b" \r\n"), Some(InputError::Empty));
         assert_eq!(error(b"\"\""), Some(InputError::Empty));
         assert_eq!(error(b"a.\xff.c"), Some(InputError::NotText));
+        assert_eq!(error(&vec![b'a'; MAX_INPUT_BYTES]), None);
         assert_eq!(error(&vec![b'a'; MAX_INPUT_BYTES + 1]), Some(InputError::TooLarge));
+    }
+
+    #[test]
+    fn an_address_is_one_of_the_web_or_of_a_socket() {
+        for address in ["http://localhost:7880", "HTTPS://h/?token=a.b.c", "ws://h", "wss://h/rtc"] {
+            assert!(is_url(address), "{address}");
+        }
+        for text in ["", "a.b.c", "localhost:7880", "ftp://h", "https:h", "://h", "see https://h"] {
+            assert!(!is_url(text), "{text}");
+        }
     }
 }

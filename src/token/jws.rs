@@ -185,6 +185,11 @@ mod tests {
     }
 
     #[test]
+    fn debug_of_a_signer_has_the_algorithm_and_nothing_of_the_secret() {
+        assert_eq!(format!("{:?}", signer("canary")), "Signer(HS256)");
+    }
+
+    #[test]
     fn secrets_can_be_compared() {
         assert!(signer("secret").has_secret_of(&signer("secret")));
         assert!(!signer("secret").has_secret_of(&signer("secres")));

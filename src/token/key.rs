@@ -52,22 +52,16 @@ impl ApiSecret {
         &self.0
     }
 
-    /// The secret's length in bytes; RFC 7518 section 3.2 asks for at least 32.
+    /// The secret's length in bytes, which is never zero; RFC 7518 section 3.2 asks for at least 32.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn byte_length(&self) -> usize {
         self.0.len()
-    }
-
-    /// Always false, for no empty secret can be made.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }
 
 impl fmt::Debug for ApiSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ApiSecret({} bytes)", self.len())
+        write!(f, "ApiSecret({} bytes)", self.byte_length())
     }
 }
 
@@ -89,7 +83,7 @@ impl SigningKey {
     #[must_use]
     pub fn new(api_key: ApiKey, secret: &ApiSecret) -> Self {
         let is_development = (api_key.as_str(), secret.expose()) == DEVELOPMENT;
-        Self { api_key, signer: Signer::new(secret), secret_bytes: secret.len(), is_development }
+        Self { api_key, signer: Signer::new(secret), secret_bytes: secret.byte_length(), is_development }
     }
 
     /// The secret's length in bytes.

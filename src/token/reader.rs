@@ -153,3 +153,33 @@ impl fmt::Display for PartFault {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of a signature that reads so.
+    fn told(signature: &str) -> String {
+        let token = format!("e30.e30.{signature}");
+        Token::read(&token).unwrap().signature.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_part_that_is_not_base64url_is_told_with_what_does_not_belong() {
+        for (signature, end) in [
+            ("QQ==", "padding ('=') is not allowed in a token"),
+            ("_-+A", "'+' belongs to plain base64; base64url has '-' and '_'"),
+            ("Zz9/", "'/' belongs to plain base64; base64url has '-' and '_'"),
+            ("QUJ D", "there is white space in it"),
+            ("QUJ\tD", "there is white space in it"),
+            ("QUJ*", "'*' does not belong"),
+            ("QUJ\u{1b}", "'\\u{1b}' does not belong"),
+            // The first of several; line ends are skipped, as a server skips them.
+            ("Q\r\nUJ*=", "'*' does not belong"),
+            ("QUJDR", "a character is missing or one too many"),
+            ("QUJ\nDR\r\n", "a character is missing or one too many"),
+        ] {
+            assert_eq!(told(signature), format!("not base64url: {end}"), "{signature:?}");
+        }
+    }
+}

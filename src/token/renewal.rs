@@ -138,9 +138,10 @@ mod tests {
     }
 
     #[test]
-    fn identity_and_lifetime_are_read_as_a_server_reads_them() {
+    fn names_and_lifetime_are_read_as_a_server_reads_them() {
         let of = |claims: &str| Renewal::read(claims.as_bytes()).unwrap();
         assert_eq!(of(r#"{"jti":"old","exp":5}"#).identity, "old");
+        assert_eq!(of(r#"{"sub":"a","name":null}"#), of(r#"{"sub":"a"}"#));
         assert_eq!(of(r#"{"sub":"a","exp":5}"#).lifetime, None);
         assert_eq!(of(r#"{"sub":"a","exp":"90","iat":30}"#).lifetime, Some(60));
         assert_eq!(of(r#"{"sub":"a","exp":5,"nbf":30}"#).lifetime, Some(-25));

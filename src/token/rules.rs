@@ -15,8 +15,8 @@ pub enum Rules {
 /// The bytes that the contract allows in names: letters, digits, `_` and `-`. A table, for batches are fast.
 static IN_NAMES: [bool; 256] = {
     let mut allowed = [false; 256];
-    let mut byte = 0;
-    while byte < 128_u8 {
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
         allowed[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
         byte += 1;
     }
@@ -46,8 +46,7 @@ impl Rules {
     #[must_use]
     pub fn is_too_long(self, name: &str) -> bool {
         match self {
-            // No text has more characters than bytes, which spares counting nearly all of them.
-            Self::Contract => name.len() > 255 && name.chars().count() > 255,
+            Self::Contract => name.chars().count() > 255,
             Self::LiveKit => name.len() > 256,
         }
     }
@@ -95,6 +94,18 @@ mod tests {
         };
         let errors = request.validate(rules, UnknownMembers::Refuse).err().unwrap_or_default();
         errors.into_iter().map(|error| error.message.into_owned()).collect()
+    }
+
+    #[test]
+    fn rules_are_known_by_the_names_that_are_typed() {
+        assert_eq!(Rules::of_name("contract"), Some(Rules::Contract));
+        assert_eq!(Rules::of_name("livekit"), Some(Rules::LiveKit));
+        for name in ["LiveKit", "", "strict"] {
+            assert_eq!(Rules::of_name(name), None, "{name}");
+        }
+        for rules in Rules::ALL {
+            assert_eq!(Rules::of_name(rules.name()), Some(rules));
+        }
     }
 
     #[test]

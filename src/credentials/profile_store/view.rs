@@ -73,10 +73,10 @@ pub(super) fn of(config: &Config, profile: &Profile) -> ProfileView {
 /// Adds the secret's length, unless a command would have to be run for it.
 pub(super) fn measure(view: &mut ProfileView, profile: &Profile, warnings: &mut Vec<Warning>) {
     match profile.secret.as_ref().map(|secret| &secret.value) {
-        Some(StoredSecret::Inline(secret)) => view.secret_length = Some(secret.len()),
+        Some(StoredSecret::Inline(secret)) => view.secret_length = Some(secret.byte_length()),
         Some(StoredSecret::File(path)) => match read_secret_file(path) {
             Ok((secret, warning)) => {
-                view.secret_length = Some(secret.len());
+                view.secret_length = Some(secret.byte_length());
                 warnings.extend(warning);
             }
             Err(error) => view.secret_problem = Some(error.to_string()),

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use crate::token::input::{MAX_INPUT_BYTES, without_byte_order_mark};
 use crate::token::response::ValidationError;
 
-/// Bytes that are asked for at a time. Larger pieces are not faster, and leave the processor's nearer caches.
-const PIECE: usize = 128 * 1024;
+/// Bytes that are asked for at a time: 128 KiB. Larger pieces are not faster, and leave the processor's nearer caches.
+const PIECE: usize = 0x2_0000;
 
 /// Some whole lines of a stream.
 #[derive(Debug, Default)]
@@ -117,7 +117,6 @@ impl<R: Read> LineReader<R> {
         let mut searched = 0;
         while !self.take_whole_lines(lines, searched) {
             if self.is_at_end {
-                self.next += 1;
                 lines.is_too_long = std::mem::take(&mut self.skips);
                 return Ok(!lines.is_empty());
             }
@@ -239,5 +238,36 @@ mod tests {
             counts.push((lines.first, lines.count()));
         }
         assert_eq!(counts, [(1, 1), (2, 1), (3, 1)]);
+    }
+
+    #[test]
+    fn the_bytes_of_whole_lines_are_held_with_their_ends() {
+        let mut reader = LineReader::new(&b"a\r\n\nb"[..]);
+        let mut lines = Lines::default();
+        let mut held = vec![(lines.len(), lines.is_empty())];
+        while reader.read_into(&mut lines).unwrap() {
+            held.push((lines.len(), lines.is_empty()));
+        }
+        assert_eq!(held, [(0, true), (4, false), (1, false)]);
+    }
+
+    /// Answers one read after the other, and then has nothing more.
+    struct Answers<const N: usize>(std::array::IntoIter<io::Result<&'static [u8]>, N>);
+
+    impl<const N: usize> Read for Answers<N> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.0.next().unwrap_or(Ok(&[])).and_then(|mut piece| piece.read(buffer))
+        }
+    }
+
+    #[test]
+    fn a_read_that_was_interrupted_is_tried_again_and_one_that_failed_is_not() {
+        let interrupted = || Err(io::ErrorKind::Interrupted.into());
+        let reads = [interrupted(), Ok(&b"a\nb"[..]), interrupted(), Err(io::ErrorKind::BrokenPipe.into())];
+        let mut reader = LineReader::new(Answers(reads.into_iter()));
+        let mut lines = Lines::default();
+        assert!(reader.read_into(&mut lines).unwrap());
+        assert_eq!(lines.iter().collect::<Vec<_>>(), [(1, Line::Bytes(b"a"))]);
+        assert_eq!(reader.read_into(&mut lines).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     }
 }

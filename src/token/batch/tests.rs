@@ -155,6 +155,48 @@ fn a_line_goes_before_the_defaults() {
 }
 
 #[test]
+fn whoever_moderates_without_joining_gets_the_room_in_the_air_and_nothing_else_of_it() {
+    let mut batch = batch(r#"{"roomJoin":false,"roomAdmin":true}"#);
+    let in_the_air = |text: &str| Some(text.to_owned());
+    batch.ambient = LineDefaults {
+        room: in_the_air("lobby"),
+        identity: in_the_air("me"),
+        name: in_the_air("Me"),
+        lifetime: None,
+    };
+    for line in ["{}", r#"{"grants":{"roomAdmin":true}}"#] {
+        let claims = claims(&batch, line);
+        assert!(
+            claims
+                .ends_with(r#""nbf":1700000000,"video":{"room":"lobby","roomJoin":false,"roomAdmin":true}}"#),
+            "{claims}"
+        );
+    }
+}
+
+#[test]
+fn an_identity_joins_whatever_else_is_granted_and_whoever_gave_it() {
+    let joins =
+        r#""video":{"room":"demo","roomJoin":true,"canPublish":true,"canSubscribe":true,"roomList":true}"#;
+    let granted = batch(r#"{"roomList":true}"#);
+    let mut named = batch(r#"{"roomList":true}"#);
+    named.defaults.identity = Some("alice".to_owned());
+    for (batch, line) in [
+        (&granted, format!("{{{ALICE}}}")),
+        (&granted, format!(r#"{{{ALICE},"grants":{{"roomList":true}}}}"#)),
+        (&named, r#"{"roomName":"demo"}"#.to_owned()),
+        (&named, r#"{"roomName":"demo","grants":{"roomList":true}}"#.to_owned()),
+    ] {
+        let claims = claims(batch, &line);
+        assert!(claims.contains(r#""sub":"alice""#) && claims.contains(joins), "{line}: {claims}");
+    }
+    for line in ["{}", r#"{"grants":{"roomList":true}}"#] {
+        let claims = claims(&granted, line);
+        assert!(claims.ends_with(r#""video":{"roomList":true}}"#), "{line}: {claims}");
+    }
+}
+
+#[test]
 fn a_line_says_what_it_is_granted() {
     let batch = batch(r#"{"canPublish":false,"attributes":{"team":"red"}}"#);
     let line = |more: &str| claims(&batch, &format!("{{{ALICE},{more}}}"));

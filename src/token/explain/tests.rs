@@ -84,6 +84,16 @@ fn a_token_that_does_not_join_says_what_else_it_is_for() {
             ),
         ),
         (
+            r#""video":{"roomAdmin":true,"room":"demo"}"#,
+            format!(
+                r#"The holder of this token may moderate the room "demo" {UNTIL}. It lets nobody join a room."#
+            ),
+        ),
+        (
+            r#""video":{"roomList":true,"destinationRoom":"other"}"#,
+            format!("The holder of this token may list all rooms {UNTIL}. It lets nobody join a room."),
+        ),
+        (
             r#""video":{"roomRecord":true,"ingressAdmin":true,"agent":true},"sip":{"admin":true,"call":true}"#,
             format!(
                 "The holder of this token may record any room (egress), manage any ingress, register as an agent worker, manage SIP trunks and rules and place SIP calls {UNTIL}. It lets nobody join a room."
@@ -140,6 +150,12 @@ fn what_would_stop_it_comes_first() {
     let until =
         r#""a" may join the room "r" until 2026-01-31T12:00:50Z (10 s ago, but servers forgive 60 s), and"#;
     assert!(forgiven.starts_with(until), "{forgiven}");
+    // At its end a token is over (RFC 7519 section 4.1.4).
+    let just_over = told(&format!(r#"{join},"exp":{NOW}"#));
+    assert!(
+        just_over.contains("until 2026-01-31T12:01:00Z (0 s ago, but servers forgive 60 s)"),
+        "{just_over}"
+    );
     for (claims, reason) in [
         (r#""video":{"roomJoin":"true"}"#, r#"a server cannot read its "video.roomJoin", which is a string"#),
         (
@@ -182,7 +198,7 @@ fn the_signature_decides_what_is_to_be_trusted() {
 #[test]
 fn what_a_join_does_to_a_new_room_and_what_it_carries_is_told() {
     let text = told(
-        r#""sub":"a","metadata":"hello","attributes":{"k":"v"},"video":{"roomJoin":true,"room":"r"},"roomPreset":"big","roomConfig":{"agents":[{"agentName":"helper"},{"agent_name":"scribe"},{"metadata":"x"}],"maxParticipants":"10","egress":{"tracks":{"filepath":"x"}}}"#,
+        r#""sub":"a","metadata":"hello","attributes":{"k":"v"},"video":{"roomJoin":true,"room":"r"},"roomPreset":"big","roomConfig":{"agents":[{"agentName":"helper"},{"agent_name":"scribe"},{"agentName":""}],"maxParticipants":"10","egress":{"tracks":{"filepath":"x"}}}"#,
     );
     let room = r#" If this join creates the room, it gets the settings of the preset "big", the agent "helper", the agent "scribe" and an agent without a name are called, it takes at most 10 participants and it is recorded (egress)."#;
     let carried =

@@ -65,6 +65,11 @@ fn a_name_means_a_member_of_video_or_a_claim_or_a_way_to_one() {
 fn what_is_wrong_is_named_with_its_place() {
     for (json, fault) in [
         (r#"{"canPublsh":true}"#, "canPublsh: is unknown; did you mean canPublish?"),
+        (r#"{"metdata":"m"}"#, "metdata: is unknown; did you mean metadata?"),
+        (
+            r#"{"x":1}"#,
+            "x: is unknown; known are video, room, roomJoin, canPublish, canSubscribe, canPublishData, canPublishSources, canUpdateOwnMetadata, canSubscribeMetrics, canManageAgentSession, hidden, recorder, agent, roomAdmin, roomCreate, roomList, roomRecord, ingressAdmin, destinationRoom, sip, inference, observability, agentEndpoint, agentThread, metadata, attributes, kind, kindDetails, roomPreset, roomConfig, sha256",
+        ),
         (r#"{"video":{"roomName":"r"}}"#, "video.roomName: is unknown; did you mean room?"),
         (r#"{"canPublish":"yes"}"#, "video.canPublish: true or false is needed, not a string"),
         (r#"{"video":[]}"#, "video: an object is needed, not an array"),
@@ -136,6 +141,16 @@ fn a_room_configuration_is_read_in_both_cases_and_as_servers_do() {
 }
 
 #[test]
+fn what_is_carried_on_is_the_text_that_was_given() {
+    let json = |text: &str| Json::parse(text.to_owned()).unwrap();
+    assert_eq!(json(r#"{"a":1e2}"#).as_str(), r#"{"a":1e2}"#);
+    assert_eq!(json("[1]"), json("[1]"));
+    // Another text may be another value to another reader.
+    assert_ne!(json("1"), json("1.0"));
+    assert!(Json::parse("{".to_owned()).unwrap_err().to_string().starts_with("cannot be carried on: "));
+}
+
+#[test]
 fn what_is_not_known_is_kept_in_the_claims_of_a_token() {
     let claims = document(
         r#"{"video":{"roomJoin":false,"later":[1.50]},"future":{"a": 1e2, "b":"x y"},"sip":{"new":true},"roomConfig":{"newer":"1"}}"#,
@@ -165,7 +180,17 @@ fn who_joins_is_decided_by_what_else_is_granted() {
     assert_eq!(filled(r#"{"roomList":true}"#, false), r#"{"video":{"roomList":true}}"#);
     assert!(filled(r#"{"roomList":true}"#, true).contains(JOINS));
     assert_eq!(filled(r#"{"roomJoin":false}"#, true), r#"{"video":{"roomJoin":false}}"#);
-    for said in [r#""canPublish":true"#, r#""hidden":false"#, r#""metadata":"m""#, r#""kind":"agent""#] {
+    for said in [
+        r#""canPublish":true"#,
+        r#""hidden":false"#,
+        r#""canPublishSources":[]"#,
+        r#""metadata":"m""#,
+        r#""attributes":{"k":"v"}"#,
+        r#""kind":"agent""#,
+        r#""kindDetails":["cloud_agent"]"#,
+        r#""roomPreset":"p""#,
+        r#""roomConfig":{"emptyTimeout":1}"#,
+    ] {
         assert!(
             filled(&format!(r#"{{"roomList":true,{said}}}"#), false).contains(r#""roomJoin":true"#),
             "{said}"

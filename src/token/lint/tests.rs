@@ -2,11 +2,15 @@ use super::*;
 use crate::token::key::{ApiKey, ApiSecret};
 use crate::token::reader::grants;
 
-fn codes(payload: &str) -> Vec<&'static str> {
+fn found(payload: &str) -> Vec<Lint> {
     let payload = Document::parse(payload.as_bytes().to_vec()).unwrap();
     let claims = RegisteredClaims::read(&payload).unwrap();
     let grant = grants::read(&payload).unwrap_or_else(|faults| panic!("{faults:?}"));
-    lints(&claims, &grant, &grants::misspelt(&payload), &payload).into_iter().map(|lint| lint.code).collect()
+    lints(&claims, &grant, &grants::misspelt(&payload), &payload)
+}
+
+fn codes(payload: &str) -> Vec<&'static str> {
+    found(payload).into_iter().map(|lint| lint.code).collect()
 }
 
 /// Each code, with claims that fire it and claims as near as can be that do not.
@@ -105,6 +109,30 @@ fn a_secret_shorter_than_its_mac_is_told_but_for_the_development_key() {
 fn every_broad_grant_is_named() {
     let payload = r#"{"video":{"roomJoin":true,"roomCreate":true,"roomList":true,"roomRecord":true,"ingressAdmin":true}}"#;
     assert_eq!(codes(payload), ["broad-grant"; 4]);
+    for (flag, power) in [
+        ("roomCreate", "create and delete any room"),
+        ("roomList", "reach beyond its room"),
+        ("roomRecord", "reach beyond its room"),
+        ("ingressAdmin", "reach beyond its room"),
+    ] {
+        let payload = format!(r#"{{"video":{{"roomJoin":true,"{flag}":true}}}}"#);
+        let message = format!("a token to join with also has \"{flag}\", with which its holder may {power}");
+        assert_eq!(found(&payload), [Lint { code: "broad-grant", message }]);
+    }
+}
+
+#[test]
+fn a_token_just_made_is_told_of_with_its_key() {
+    let codes = |payload: &str, secret: &str| {
+        let secret = ApiSecret::new(secret.to_owned()).unwrap();
+        let key = SigningKey::new(ApiKey::new("APIx").unwrap(), &secret);
+        let mut token = String::new();
+        key.signer().sign_into(payload.as_bytes(), &mut token).unwrap();
+        lints_of_minted(&token, &key).into_iter().map(|lint| lint.code).collect::<Vec<_>>()
+    };
+    let long = "s".repeat(32);
+    assert_eq!(codes(r#"{"video":{"roomAdmin":true}}"#, "short"), ["admin-without-room", "short-secret"]);
+    assert_eq!(codes(r#"{"video":{"roomAdmin":true,"room":"r"}}"#, &long), [""; 0]);
 }
 
 /// Each code about names and places, with claims that fire it and claims as near as can be that do not.
@@ -156,6 +184,10 @@ fn every_code_about_names_fires_and_stays_silent() {
         ("wildcard-room", room("team-*"), room("**party** time")),
         ("surrounding-space", room("demo "), room("my demo")),
         ("surrounding-space", room("demo\\n"), room("demo\\u00e9")),
+        // No white space, and not seen either: a control character, and what has no width.
+        ("surrounding-space", room("\\u0007demo"), room("de\\u0007mo")),
+        ("surrounding-space", room("demo\\u200b"), room("de\\u200bmo")),
+        ("surrounding-space", room("\\ufeffdemo"), room("de\\ufeffmo")),
         ("surrounding-space", r#"{"sub":" alice"}"#.to_owned(), r#"{"sub":"alice b"}"#.to_owned()),
         (
             "ignored-identity",

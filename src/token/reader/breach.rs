@@ -183,6 +183,12 @@ mod tests {
         let payload = br#"{"exp":1700003600,"iss":"k","nbf":1700000000.5,"sub":"s","name":null,"aud":["x"],"video":{"room":"r","x":{"a":1}},"other":{"ROOM":1}}"#;
         assert!(codes(HEADER, payload).is_empty());
         assert!(codes(r#"{"alg":"HS256"}"#, payload).is_empty());
+        // What stands at the edge of a rule breaks none.
+        assert!(codes(r#"{"alg":"HS256","b64":true}"#, b"{}").is_empty());
+        for seconds in ["0", "9007199254740992", "-0"] {
+            let codes = codes(HEADER, format!(r#"{{"nbf":{seconds}}}"#).as_bytes());
+            assert_eq!(codes, [""; 0], "{seconds}");
+        }
     }
 
     #[test]

@@ -93,6 +93,9 @@ fn an_identity_that_comes_twice_is_found() {
     // The room's name and the identity are no one text.
     assert_eq!(repeated("r{n%2}", "{n%2}", 2), None);
     assert_eq!(repeated("demo", "{n}{n%100}", 10_000), None);
+    // A number is lost among digits: 11 and 11, 111 and 1.
+    assert_eq!(repeated("demo", "{n}{n%22}", 200), Some((11, 111)));
+    assert_eq!(repeated("demo", "{n%22}{n}", 200), Some((11, 111)));
     let now = UnixTime::from_seconds(1_700_000_000).unwrap();
     let of = |text: &str| Template::parse(text).unwrap();
     let found = find_repeated(&of("r-{time}"), &of("u{n%2}"), 9, now);

@@ -142,7 +142,6 @@ impl Visit<'_> {
     /// Everything `door` has against the token; the first is what the server answers.
     pub(super) fn refusals(&self, door: Door) -> Vec<Refusal> {
         match door {
-            Door::Any => Vec::new(),
             Door::Join => self.at_join(),
             Door::Whip => self.at_whip(),
             Door::Admin => self.at_admin(),
@@ -150,6 +149,7 @@ impl Visit<'_> {
                 let body = "no permissions to access the room";
                 self.without_flag(door).map(|problem| Refusal::new(401, body, problem)).into_iter().collect()
             }
+            // [`Door::Any`] asks for none.
             _ => self
                 .without_flag(door)
                 .map(|problem| Refusal::new(401, DENIED, problem))

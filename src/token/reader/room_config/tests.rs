@@ -15,6 +15,9 @@ fn what_sdks_write_can_be_read() {
         r#"{"agents":[{"agent_name":"a","restart_policy":1}],"empty_timeout":"300"}"#,
         r#"{"egress":{"room":{"roomName":"r","layout":"grid","preset":"H264_720P_30","fileOutputs":[{"filepath":"f","s3":{"secret":"x","forcePathStyle":true,"metadata":{"a":"b"}}}]}}}"#,
         r#"{"egress":{"room":{"advanced":{"keyFrameInterval":1.5,"width":1920,"audioCodec":"NO_SUCH"}}}}"#,
+        r#"{"egress":{"room":{"advanced":{"keyFrameInterval":"1.5"}}}}"#,
+        r#"{"egress":{"room":{"advanced":{"keyFrameInterval":"NaN"}}}}"#,
+        r#"{"egress":{"room":{"advanced":{"keyFrameInterval":"-Infinity"}}}}"#,
         r#"{"emptyTimeout":1e2,"departureTimeout":3.0,"maxParticipants":"4294967295","agents":null,"unknown":[{"x":[null]}],"[no.such]":1}"#,
     ] {
         assert_eq!(fault(json), None, "{json}");
@@ -62,6 +65,14 @@ fn what_protojson_refuses_is_refused_with_its_place() {
             "roomConfig.egress.room.advanced.keyFrameInterval",
         ),
         (
+            r#"{"egress":{"room":{"advanced":{"keyFrameInterval":1e309}}}}"#,
+            "roomConfig.egress.room.advanced.keyFrameInterval: a number is needed, not this number",
+        ),
+        (
+            r#"{"egress":{"room":{"advanced":{"keyFrameInterval":"inf"}}}}"#,
+            "roomConfig.egress.room.advanced.keyFrameInterval: a number is needed, not this string",
+        ),
+        (
             r#"{"egress":{"room":{"streamOutputs":[{"urls":[1]}]}}}"#,
             "roomConfig.egress.room.streamOutputs[0].urls[0]",
         ),
@@ -83,6 +94,12 @@ fn whole_numbers_are_told_as_protojson_tells_them() {
         ("-7", Some(-7)),
         ("1.5", None),
         ("1e-1", None),
+        ("15e-1", None),
+        ("10.5e-1", None),
+        ("12e11", Some(1_200_000_000_000)),
+        // Go gives up at over twenty digits before the point is where it belongs, whatever they are.
+        ("0.00000000000000000005e20", Some(5)),
+        ("0.000000000000000000005e21", None),
         ("10e-2", None),
         ("1e99", None),
         ("1e99999999999", None),
@@ -98,6 +115,11 @@ fn a_number_in_a_string_may_be_followed_by_what_is_no_number() {
     for (text, number) in [
         ("5", Some("5")),
         ("-5.0", Some("-5.0")),
+        ("0", Some("0")),
+        ("-0.25", Some("-0.25")),
+        ("5.25", Some("5.25")),
+        ("1.5e+10 s", Some("1.5e+10")),
+        ("2E-05,", Some("2E-05")),
         ("5 6", Some("5")),
         ("5,", Some("5")),
         ("1e,", Some("1e")),

@@ -1,0 +1,150 @@
+//! What is said of a refusal, so that a person can mend it.
+
+use super::*;
+
+#[test]
+fn key_secret_and_time_are_told_apart() {
+    let good = payload(JOIN);
+    let (status, body, codes) = summary(judge(&sign(&good, "other"), Door::Join, false));
+    assert_eq!(status, 401);
+    assert_eq!(body, "invalid authorization token: token signature is invalid: signature is invalid");
+    assert_eq!(codes, ["wrong-signature"]);
+    let foreign = payload(&format!(r#"{JOIN},"iss":"APIx""#));
+    let same_secret = judge(&sign(&foreign, "secret"), Door::Join, false);
+    assert!(same_secret.problems[0].hint.contains("only the name"), "{same_secret:?}");
+    let other_secret = judge(&sign(&foreign, "other"), Door::Join, false);
+    assert!(other_secret.problems[0].hint.contains("--profile"), "{other_secret:?}");
+    for (claims, message) in [
+        (
+            r#""exp":1699999700"#,
+            "The time is at fault: the token expired 5 min ago, at 2023-11-14T22:08:20Z, and servers forgive 60 s.",
+        ),
+        (
+            r#""nbf":1700007200"#,
+            "The time is at fault: the token is valid only 2 h from now, from 2023-11-15T00:13:20Z on, and servers forgive 60 s.",
+        ),
+        (
+            r#""exp":1e30"#,
+            "The time is at fault: the token's \"exp\" lies in the far past, as a server reads it.",
+        ),
+        (r#""nbf":1e15"#, "The time is at fault: the token's \"nbf\" lies in the far future."),
+    ] {
+        let verdict = judge(&sign(&payload(&format!("{JOIN},{claims}")), "secret"), Door::Join, false);
+        assert_eq!(verdict.problems[0].message, message);
+    }
+}
+
+#[test]
+fn a_verdict_says_whether_another_key_or_another_secret_is_worth_a_try() {
+    let tries = |token: &str| {
+        let verdict = judge(token, Door::Join, false);
+        (verdict.unknown_key().map(str::to_owned), verdict.is_signed_with_another_secret())
+    };
+    let of_another_key = payload(&format!(r#"{JOIN},"iss":"APIx""#));
+    let other_secret = sign(&payload(JOIN), "other");
+    assert_eq!(tries(&sign(&payload(JOIN), "secret")), (None, false));
+    assert_eq!(tries(&sign(&of_another_key, "other")), (Some("APIx".to_owned()), false));
+    assert_eq!(tries(&other_secret), (None, true));
+    // No secret makes a token whole again that was cut off.
+    assert_eq!(tries(&other_secret[..other_secret.len() - 8]), (None, false));
+}
+
+#[test]
+fn a_hint_is_replaced_or_preceded_where_its_problem_is_and_nowhere_else() {
+    let mut verdict = judge(&sign(&payload(r#""exp":5"#), "secret"), Door::Join, false);
+    let hints = |verdict: &Verdict| verdict.problems.iter().map(|p| p.hint.clone()).collect::<Vec<_>>();
+    let [expired, no_grant] = &hints(&verdict)[..] else { panic!("{verdict:?}") };
+    verdict.set_hint("expired", "Wait no longer.");
+    verdict.add_hint("no-video-grant", "Ask the host.");
+    assert_eq!(hints(&verdict), ["Wait no longer.".to_owned(), format!("Ask the host. {no_grant}")]);
+    verdict.add_hint("expired", "Sit down.");
+    assert_eq!(hints(&verdict)[0], "Sit down. Wait no longer.");
+    assert!(!hints(&verdict).contains(expired));
+}
+
+#[test]
+fn damage_that_can_be_seen_is_told_instead_of_blaming_the_secret() {
+    let token = sign(&payload(JOIN), "secret");
+    let message = |text: &str| {
+        let problem = &judge(text, Door::Join, false).problems[0];
+        assert_eq!(problem.hint, "Copy the token again, whole.");
+        problem.message.clone()
+    };
+    assert!(
+        message(&token[..token.len() - 8])
+            .starts_with("The token was cut off: its signature has 26 bytes of 32")
+    );
+    assert!(message(&format!("{token}AAAA")).starts_with("There is something behind the token"));
+    let broken = format!("{}\n{}", &token[..60], &token[60..]);
+    assert!(message(&broken).starts_with("There is a line break within the token"));
+}
+
+#[test]
+fn a_misspelt_grant_and_milliseconds_are_pointed_at() {
+    let hint =
+        |members: &str| judge(&sign(&payload(members), "secret"), Door::Join, false).problems[0].hint.clone();
+    let room = hint(r#""sub":"a","video":{"roomJoin":true,"roomName":"demo"}"#);
+    assert!(
+        room.starts_with(
+            r#"The "video" grant has "roomName", which no server reads: "room" was perhaps meant."#
+        ),
+        "{room}"
+    );
+    let join = hint(r#""sub":"a","video":{"room_join":true,"room":"demo"}"#);
+    assert!(join.contains(r#""room_join", which no server reads: "roomJoin" was perhaps meant."#), "{join}");
+    let again = hint(r#""sub":"a","video":{"room_join":1,"roomJoins":1,"room_join":1,"room":"demo"}"#);
+    assert_eq!(again.matches("perhaps meant").count(), 2, "once each: {again}");
+    assert!(again.starts_with(r#"The "video" grant has "roomJoins""#), "{again}");
+    let milliseconds = hint(&format!(r#"{JOIN},"nbf":1700000000000,"exp":1700003600000"#));
+    assert!(milliseconds.contains("looks like milliseconds"), "{milliseconds}");
+}
+
+#[test]
+fn a_long_name_is_cut_in_messages() {
+    let token = sign(&payload(&format!(r#"{JOIN},"iss":"{}""#, "x".repeat(500_000))), "secret");
+    let verdict = judge(&token, Door::Join, false);
+    assert!(verdict.problems[0].message.len() < 300);
+}
+
+#[test]
+fn a_token_at_the_wrong_door_is_told_which_ones_it_opens() {
+    let token = sign(&payload(r#""video":{"roomList":true,"roomCreate":true}"#), "secret");
+    let verdict = judge(&token, Door::Join, false);
+    let hint = &verdict.problems[0].hint;
+    assert!(
+        hint.ends_with(
+            "This token does open: --for list (list rooms), --for create (create and delete rooms)."
+        ),
+        "{hint}"
+    );
+    let nothing = judge(&sign(&payload(""), "secret"), Door::Join, false);
+    assert_eq!(nothing.problems[0].hint, "Mint one with --room and --identity.");
+}
+
+#[test]
+fn a_claim_of_the_wrong_type_is_told_with_the_type_it_has_and_the_one_it_should_have() {
+    let message = |claims: &str| {
+        judge(&sign(&payload(claims), "secret"), Door::Join, false).problems[0].message.clone()
+    };
+    for (claims, told) in [
+        (r#""iss":5"#, r#"The claim "iss" is a number; it should be a string."#),
+        (r#""exp":true"#, r#"The claim "exp" is true or false; it should be a number of seconds."#),
+        (r#""exp":1e309"#, r#"The claim "exp" is a number out of range; it should be a number of seconds."#),
+        (r#""video":5"#, r#"The claim "video" is a number where a server reads an object."#),
+        (
+            r#""video":{"roomJoin":"x"}"#,
+            r#"The claim "video.roomJoin" is a string where a server reads true or false."#,
+        ),
+        (r#""name":[]"#, r#"The claim "name" is an array where a server reads a string."#),
+        (
+            r#""kindDetails":"x""#,
+            r#"The claim "kindDetails" is a string where a server reads an array of strings."#,
+        ),
+        (
+            r#""attributes":"x""#,
+            r#"The claim "attributes" is a string where a server reads an object of strings."#,
+        ),
+    ] {
+        assert_eq!(message(claims), told, "{claims}");
+    }
+}
