@@ -160,6 +160,13 @@ mod tests {
         assert_eq!(WrittenGrants::JOIN, WrittenGrants::new(Grants::join()).unwrap());
     }
 
+    #[test]
+    fn a_head_tells_when_its_tokens_expire() {
+        let head = ClaimsHead::new(&ApiKey::new("devkey").unwrap(), UnixTime::default(), 60).unwrap();
+        assert_eq!((head.expires_at().seconds(), head.expires_at_text()), (60, "1970-01-01T00:01:00Z"));
+        assert_eq!(head.into_expires_at_text(), "1970-01-01T00:01:00Z");
+    }
+
     /// `video` as it is written of a token that grants telephony alone.
     fn video(room: Option<&'static str>) -> String {
         let mut grants = Grants::default();
