@@ -160,7 +160,6 @@ impl Config {
     /// What others than the owner may do with the file and should not.
     pub(super) fn warnings(&self) -> Vec<Warning> {
         let Some(mode) = self.mode else { return Vec::new() };
-        let path = || self.path.clone();
         let any = |wanted: fn(&StoredSecret) -> bool| {
             self.profiles
                 .iter()
@@ -168,11 +167,11 @@ impl Config {
                 .any(|secret| wanted(&secret.value))
         };
         let mut warnings = Vec::new();
-        if mode & 0o077 != 0 && any(|secret| matches!(secret, StoredSecret::Inline(_))) {
-            warnings.push(Warning::OthersCanRead { kind: FileKind::Config, path: path(), mode });
+        if any(|secret| matches!(secret, StoredSecret::Inline(_))) {
+            warnings.extend(Warning::if_others_can_read(FileKind::Config, &self.path, Some(mode)));
         }
         if mode & 0o022 != 0 && any(|secret| matches!(secret, StoredSecret::Command(_))) {
-            warnings.push(Warning::OthersCanWrite { path: path(), mode });
+            warnings.push(Warning::OthersCanWrite { path: self.path.clone(), mode });
         }
         warnings
     }

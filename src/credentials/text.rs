@@ -47,8 +47,7 @@ pub(crate) fn read_secret(
 ) -> Result<(Zeroizing<String>, Option<Warning>), CredentialError> {
     let TextFile { mut text, mode } = read_file(kind, path, SECRET_LIMIT)?;
     strip_newline(&mut text);
-    let open_mode = mode.filter(|mode| mode & 0o077 != 0);
-    Ok((text, open_mode.map(|mode| Warning::OthersCanRead { kind, path: path.to_owned(), mode })))
+    Ok((text, Warning::if_others_can_read(kind, path, mode)))
 }
 
 fn open_and_read(path: &Path, limit: usize) -> Result<TextFile, TextProblem> {

@@ -1,7 +1,7 @@
 //! What does not stop the work, but is surely not meant.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::error::{FileKind, Half};
 
@@ -48,6 +48,14 @@ pub enum Oddity {
     KeyAndSecret,
     /// `NAME=value`, a line of an env file.
     EnvLine,
+}
+
+impl Warning {
+    /// That others can read a file with a secret in it, where its mode says so; there is none on systems without modes.
+    pub(super) fn if_others_can_read(kind: FileKind, path: &Path, mode: Option<u32>) -> Option<Self> {
+        let mode = mode.filter(|mode| mode & 0o077 != 0)?;
+        Some(Self::OthersCanRead { kind, path: path.to_owned(), mode })
+    }
 }
 
 impl Oddity {

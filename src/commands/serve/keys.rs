@@ -119,9 +119,7 @@ impl Loaded {
     /// Signs with it from now on, and then says so.
     fn take_effect(self, current: &Current<Option<ServedKey>>) {
         let Self { served, source, warnings } = self;
-        for warning in warnings {
-            tracing::warn!("{}", conceal(&warning.to_string()));
-        }
+        warnings.iter().for_each(log_warning);
         if let Some(Lint { code, message }) = short_secret(&served.key) {
             tracing::warn!("{code}: {message}");
         }
@@ -158,8 +156,10 @@ fn read_bearer_token(path: &Path) -> Result<BearerToken, Error> {
     })?;
     let token = BearerToken::new(&text)
         .map_err(|problem| Error::usage(format!("the bearer token in --token-file {problem}")).at(path))?;
-    if let Some(warning) = warning {
-        tracing::warn!("{}", conceal(&warning.to_string()));
-    }
+    warning.iter().for_each(log_warning);
     Ok(token)
+}
+
+fn log_warning(warning: &Warning) {
+    tracing::warn!("{}", conceal(&warning.to_string()));
 }

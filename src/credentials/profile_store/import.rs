@@ -83,10 +83,7 @@ impl ProfileStore {
     pub fn import(&self, from: &Path, if_exists: IfExists) -> Result<ImportReport, CredentialError> {
         let theirs = livekit_cli::read(from)?;
         let mut report = ImportReport::default();
-        if let Some(mode) = theirs.mode.filter(|mode| mode & 0o077 != 0) {
-            let (kind, path) = (FileKind::LivekitCli, from.to_owned());
-            report.warnings.push(Warning::OthersCanRead { kind, path, mode });
-        }
+        report.warnings.extend(Warning::if_others_can_read(FileKind::LivekitCli, from, theirs.mode));
         if theirs.projects.is_empty() {
             return Ok(report);
         }
