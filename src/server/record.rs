@@ -124,10 +124,7 @@ fn new_id() -> HeaderValue {
     static PROCESS: LazyLock<u64> = LazyLock::new(|| getrandom::u64().unwrap_or_default());
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let id = PROCESS.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
-    let digit = |half: u8| b"0123456789abcdef"[usize::from(half)];
-    let digits: Vec<u8> =
-        id.to_be_bytes().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
-    HeaderValue::try_from(digits).unwrap_or_else(|_| HeaderValue::from_static("-"))
+    HeaderValue::try_from(format!("{id:016x}")).unwrap_or_else(|_| HeaderValue::from_static("-"))
 }
 
 #[cfg(test)]

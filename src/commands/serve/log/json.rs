@@ -30,7 +30,6 @@ where
         event: &Event<'_>,
     ) -> fmt::Result {
         let mut object = Object(Vec::with_capacity(USUAL_BYTES));
-        // Nothing that is written to memory fails.
         let _ = write!(object.0, r#"{{"timestamp":"{:.6}""#, Timestamp::now());
         object.add("level", event.metadata().level().as_str());
         event.record(&mut object);
@@ -48,9 +47,8 @@ impl Object {
         self.0.extend_from_slice(b",\"");
         self.0.extend_from_slice(name.as_bytes());
         self.0.extend_from_slice(b"\":");
-        if serde_json::to_writer(&mut self.0, &value).is_err() {
-            self.0.extend_from_slice(b"null");
-        }
+        // Nothing that is written to memory fails.
+        let _ = serde_json::to_writer(&mut self.0, &value);
     }
 }
 
