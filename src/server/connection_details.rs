@@ -13,10 +13,7 @@ use super::body::EmptyBody;
 use super::failure::Failure;
 use super::token_endpoint::served;
 use crate::token::answer::AnswerForm;
-use crate::token::claims::WrittenGrants;
 use crate::token::grants::Grants;
-use crate::token::jws::SigningFailed;
-use crate::token::mint::MintError;
 use crate::token::reader::json::Document;
 use crate::token::request::{JsonType, Member, TokenRequest, not_json, wrong_type};
 use crate::token::response::{ErrorCode, ValidationError};
@@ -74,8 +71,7 @@ async fn connection_details(api: &Api, request: Request) -> Result<Response, Fai
     let Some(server_url) = &served.url else {
         return Err(Failure::of(ErrorCode::InternalError, "LIVEKIT_URL must be configured"));
     };
-    let grants = WrittenGrants::new(request.grants()).map_err(|_| MintError::Signing(SigningFailed))?;
-    api.sign(&request, &grants, served, &AnswerForm::Connection { server_url: server_url.clone() })
+    api.sign(&request, served, &AnswerForm::Connection { server_url: server_url.clone() })
 }
 
 impl ConnectionRequest {

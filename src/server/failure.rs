@@ -128,9 +128,6 @@ impl From<MintError> for Failure {
     }
 }
 
-/// Room for a token and what stands around it.
-pub(super) const USUAL_BYTES: usize = 1024;
-
 /// A JSON document that nobody on its way may keep: it carries a token, or an error of the moment.
 pub(super) fn uncached_json(status: StatusCode, document: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(document));

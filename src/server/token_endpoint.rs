@@ -7,15 +7,17 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::body::{self, EmptyBody};
-use super::failure::{Failure, USUAL_BYTES, uncached_json};
+use super::failure::{Failure, uncached_json};
 use super::record::Minted;
 use super::{Api, PeerAddress, ServedKey};
 use crate::token::answer::AnswerForm;
-use crate::token::claims::{ClaimsHead, WrittenGrants};
-use crate::token::mint::MintError;
+use crate::token::mint::{MintError, claims_around_names};
 use crate::token::request::{DEFAULT_EXPIRATION, Member, TokenRequest, UnknownMembers, ValidRequest};
 use crate::token::response::{ErrorCode, ValidationError};
 use crate::token::rules::Rules;
+
+/// Room for a token and what stands around it.
+const USUAL_BYTES: usize = 1024;
 
 /// Answers a request.
 pub(super) async fn answer(State(api): State<Arc<Api>>, request: Request) -> Response {
@@ -28,7 +30,7 @@ async fn token(api: &Api, request: Request) -> Result<Response, Failure> {
     let request = TokenRequest::from_json(&body).map_err(|error| Failure::rules(vec![error]))?;
     let request = api.validate(request).map_err(Failure::rules)?;
     let key = api.key.get();
-    api.sign(&request, &WrittenGrants::JOIN, served(Option::as_ref(&key))?, &AnswerForm::Json)
+    api.sign(&request, served(Option::as_ref(&key))?, &AnswerForm::Json)
 }
 
 /// The key, if there is one.
@@ -83,20 +85,18 @@ impl Api {
         Err(errors)
     }
 
-    /// Signs now, and answers. `grants` are the request's own.
+    /// Signs now, and answers.
     pub(super) fn sign(
         &self,
         request: &ValidRequest<'_>,
-        grants: &WrittenGrants,
         served: &ServedKey,
         form: &AnswerForm,
     ) -> Result<Response, Failure> {
         let key = &served.key;
-        let head = ClaimsHead::new(key.api_key(), self.now()?, request.expiration_seconds())
-            .ok_or(MintError::PastTheLastYear)?;
+        let (head, grants) = claims_around_names(request, key, self.now()?)?;
         let mut payload = Vec::with_capacity(USUAL_BYTES);
         let mut answer = Vec::with_capacity(USUAL_BYTES);
-        form.append(request, grants, &head, key.signer(), &mut payload, &mut answer)
+        form.append(request, &grants, &head, key.signer(), &mut payload, &mut answer)
             .map_err(MintError::from)?;
         let mut response = uncached_json(StatusCode::OK, answer);
         response.extensions_mut().insert(Minted::of(request, head));

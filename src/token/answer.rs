@@ -1,6 +1,6 @@
 //! A valid request becomes the bytes of an answer, without a structure in between: for whoever answers many.
 
-use super::claims::{ClaimsHead, WrittenGrants, write_claims, write_string};
+use super::claims::{ClaimsHead, WrittenGrants, write_claims, write_member, write_string};
 use super::jws::{Signer, SigningFailed};
 use super::request::ValidRequest;
 
@@ -80,15 +80,8 @@ impl AnswerForm {
                 out.extend_from_slice(br#"","expiresAt":""#);
                 out.extend_from_slice(expires_at.as_bytes());
                 out.push(b'"');
-                for (name, text) in [
-                    (&br#","roomName":"#[..], request.room_name()),
-                    (&br#","participantIdentity":"#[..], request.participant_identity()),
-                ] {
-                    if !text.is_empty() {
-                        out.extend_from_slice(name);
-                        write_string(text, out);
-                    }
-                }
+                write_member(br#","roomName":"#, request.room_name(), out);
+                write_member(br#","participantIdentity":"#, request.participant_identity(), out);
                 out.push(b'}');
             }
             Self::Token => {

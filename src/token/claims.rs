@@ -72,18 +72,21 @@ pub struct WrittenGrants {
 }
 
 impl WrittenGrants {
-    /// Those of [`Grants::join`], which every request by the contract has.
-    pub const JOIN: Self = Self {
+    /// Those of [`Grants::join`].
+    const JOIN: Self = Self {
         video: Cow::Borrowed(r#""roomJoin":true,"canPublish":true,"canSubscribe":true"#),
         extra: Cow::Borrowed(""),
     };
 
-    /// Writes them.
+    /// Writes them. Those of [`Grants::join`], which every request by the contract shares, are written already.
     ///
     /// # Errors
     ///
     /// None that is known: every grant can be written in JSON.
     pub fn new(grants: &Grants) -> Result<Self, serde_json::Error> {
+        if std::ptr::eq(grants, Grants::join()) {
+            return Ok(Self::JOIN);
+        }
         let Grants { video, extra } = grants;
         let members = |object: String| Cow::Owned(object[1..object.len() - 1].to_owned());
         Ok(Self {
@@ -102,15 +105,8 @@ pub fn write_claims(
 ) {
     let WrittenGrants { video, extra } = grants;
     out.extend_from_slice(&head.json);
-    for (name, text) in [
-        (&br#","sub":"#[..], request.participant_identity()),
-        (&br#","name":"#[..], request.participant_name()),
-    ] {
-        if !text.is_empty() {
-            out.extend_from_slice(name);
-            write_string(text, out);
-        }
-    }
+    write_member(br#","sub":"#, request.participant_identity(), out);
+    write_member(br#","name":"#, request.participant_name(), out);
     let room = request.room_name();
     if !room.is_empty() || !video.is_empty() {
         out.extend_from_slice(br#","video":{"#);
@@ -136,6 +132,14 @@ fn write_number(number: i64, out: &mut Vec<u8>) {
     let _ = serde_json::to_writer(out, &number);
 }
 
+/// Appends a member unless its `text` is empty; `name` is what stands before the value.
+pub(super) fn write_member(name: &[u8], text: &str, out: &mut Vec<u8>) {
+    if !text.is_empty() {
+        out.extend_from_slice(name);
+        write_string(text, out);
+    }
+}
+
 /// Appends `text` as a JSON string, escaped as `serde_json` escapes.
 pub(super) fn write_string(text: &str, out: &mut Vec<u8>) {
     if has_escaped(text) {
@@ -157,6 +161,8 @@ mod tests {
 
     #[test]
     fn the_grants_of_a_join_are_those_that_are_written() {
+        let copied = Grants::join().clone();
+        assert_eq!(WrittenGrants::JOIN, WrittenGrants::new(&copied).unwrap());
         assert_eq!(WrittenGrants::JOIN, WrittenGrants::new(Grants::join()).unwrap());
     }
 

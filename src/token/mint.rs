@@ -21,9 +21,7 @@ pub fn mint<'a>(
     key: &SigningKey,
     now: UnixTime,
 ) -> Result<TokenResponse<'a>, MintError> {
-    let head = ClaimsHead::new(key.api_key(), now, request.expiration_seconds())
-        .ok_or(MintError::PastTheLastYear)?;
-    let grants = WrittenGrants::new(request.grants()).map_err(|_| MintError::Signing(SigningFailed))?;
+    let (head, grants) = claims_around_names(request, key, now)?;
     let mut payload = Vec::new();
     write_claims(&head, request, &grants, &mut payload);
     let mut token = String::new();
@@ -36,6 +34,22 @@ pub fn mint<'a>(
             .filter(|name| !name.is_empty())
             .map(Cow::Borrowed),
     })
+}
+
+/// The claims of `request` before its names, and behind them.
+///
+/// # Errors
+///
+/// [`MintError`] when the token would outlive the year 9999.
+pub(crate) fn claims_around_names(
+    request: &ValidRequest<'_>,
+    key: &SigningKey,
+    now: UnixTime,
+) -> Result<(ClaimsHead, WrittenGrants), MintError> {
+    let head = ClaimsHead::new(key.api_key(), now, request.expiration_seconds())
+        .ok_or(MintError::PastTheLastYear)?;
+    let grants = WrittenGrants::new(request.grants()).map_err(|_| MintError::Signing(SigningFailed))?;
+    Ok((head, grants))
 }
 
 /// Why a valid request gave no token.
