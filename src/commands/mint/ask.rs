@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::request_error;
 use crate::commands::key::{self, ChosenKey};
 use crate::error::Error;
 use crate::output::prompt::Prompter;
@@ -10,7 +9,8 @@ use crate::token::request::{Member, TokenRequest, UnknownMembers};
 use crate::token::response::ValidationError;
 use crate::token::rules::Rules;
 
-/// Asks for room and identity where they are missing, by the rules they will be judged by.
+/// Asks for room and identity where they are missing, by the rules they will be judged by; for nothing where something
+/// else is wrong, which whoever applies the rules will tell.
 pub(super) fn ask_for_missing(
     request: &mut TokenRequest<'_>,
     rules: Rules,
@@ -20,7 +20,7 @@ pub(super) fn ask_for_missing(
     let is_missing = |error: &ValidationError| error.message.ends_with("is required");
     // Nobody answers questions gladly to be told afterwards that something else was wrong from the start.
     if !errors.iter().all(is_missing) {
-        return Err(request_error(errors));
+        return Ok(());
     }
     for error in errors {
         let (question, member) = if error.field == "roomName" {

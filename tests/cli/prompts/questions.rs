@@ -112,6 +112,26 @@ fn no_key_is_asked_for_where_one_is_half_configured() {
 }
 
 #[test]
+fn what_is_wrong_from_the_start_is_told_with_every_hint_instead_of_asking() {
+    let home = Home::new();
+    let long = home.run(&["mint", "--dev", "-r=demo", "-i=alice", "--rules=livekit", "-e=30d", "-o=token"]);
+    home.write("token", long.stdout);
+    for (args, hint) in [
+        (
+            &["--identity=load-{n}"][..],
+            "hint: placeholders such as {n} are filled in with --count: --count 1 for one token\n",
+        ),
+        (
+            &["--room=demo", "--from=@token"],
+            "hint: the lifetime is that of the token in --from: give another with --expires-in\n",
+        ),
+    ] {
+        let told = Terminal::new(&home, &[&["mint", "--dev"], args].concat()).run().failure(2);
+        assert!(told.ends_with(hint), "{told}");
+    }
+}
+
+#[test]
 fn nothing_is_asked_when_told_not_to() {
     let home = Home::new();
     let never = Terminal::new(&home, &["mint", "--dev", "--no-input"]).run();
