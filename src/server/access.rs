@@ -40,10 +40,14 @@ impl Access {
             }
             Self::Bearer(wanted) => wanted,
         };
-        let shown = headers.get(AUTHORIZATION).and_then(|value| bearer(value.as_bytes()));
-        match shown {
-            Some(shown) if wanted.get().is(shown) => Ok(()),
-            _ => Err(Failure::unauthorized()),
+        let shown =
+            headers.get(AUTHORIZATION).ok_or_else(|| Failure::unauthorized("no Authorization header"))?;
+        let shown = bearer(shown.as_bytes())
+            .ok_or_else(|| Failure::unauthorized("the Authorization header has no bearer token"))?;
+        if wanted.get().is(shown) {
+            Ok(())
+        } else {
+            Err(Failure::unauthorized("another bearer token than the server's"))
         }
     }
 }
@@ -107,6 +111,12 @@ impl BearerToken {
             return Err(BearerTokenError::TooShort);
         }
         Ok(Self { digest: Sha256::digest(text).into() })
+    }
+
+    /// Whether it is the same as `other`.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.digest.ct_eq(&other.digest).into()
     }
 
     /// Compares digests in constant time, so that neither content nor length shows in the time it takes.
@@ -196,6 +206,9 @@ mod tests {
         for other in ["", "a-token-of-some-lengt", "a-token-of-some-length2", "A-token-of-some-length"] {
             assert!(!token.is(other.as_bytes()), "{other}");
         }
+        let of = |text| BearerToken::new(text).unwrap();
+        assert!(token.is_same_as(&of("a-token-of-some-length\n")));
+        assert!(!token.is_same_as(&of("a-token-of-some-lengti")));
         assert_eq!(format!("{token:?}"), "BearerToken");
     }
 

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 
 use crate::token::mint::MintError;
+use crate::token::request::MEMBERS;
 use crate::token::response::{ErrorCode, ErrorResponse, ValidationError};
 use crate::token::time::UnixTime;
 
@@ -18,6 +19,8 @@ pub(super) struct Failure {
     message: Cow<'static, str>,
     rules: Vec<ValidationError>,
     remark: Option<Remark>,
+    /// What the operator may know, and who asks has no use for.
+    cause: Option<&'static str>,
 }
 
 /// What a failure says in a header.
@@ -43,7 +46,7 @@ impl Remark {
 
 impl From<ErrorCode> for Failure {
     fn from(code: ErrorCode) -> Self {
-        Self { code, message: Cow::Borrowed(code.message()), rules: Vec::new(), remark: None }
+        Self { code, message: Cow::Borrowed(code.message()), rules: Vec::new(), remark: None, cause: None }
     }
 }
 
@@ -58,9 +61,10 @@ impl Failure {
         Self { rules, ..Self::from(ErrorCode::ValidationError) }
     }
 
-    /// A request without the bearer token.
-    pub(super) fn unauthorized() -> Self {
-        Self { remark: Some(Remark::Challenge), ..Self::from(ErrorCode::Unauthorized) }
+    /// A request without the bearer token, from the `cause`.
+    pub(super) fn unauthorized(cause: &'static str) -> Self {
+        let cause = Some(cause);
+        Self { remark: Some(Remark::Challenge), cause, ..Self::from(ErrorCode::Unauthorized) }
     }
 
     /// A request that asks for this machine by a name that is not its own.
@@ -84,7 +88,7 @@ impl Failure {
     /// The contract's answer, failed at `now`.
     pub(super) fn into_response(self, now: UnixTime) -> Response {
         let refusal = self.refusal();
-        let Self { code, message, rules, remark } = self;
+        let Self { code, message, rules, remark, cause: _ } = self;
         let body = ErrorResponse { validation_errors: rules, ..ErrorResponse::new(code, now) };
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         // It is a plain structure, which always can be written.
@@ -95,20 +99,34 @@ impl Failure {
         response
     }
 
-    /// What the log tells of it: of broken rules the members, without anything that a caller has chosen.
+    /// What the log tells of it, without anything that a caller has chosen.
     fn refusal(&self) -> Refusal {
-        let Self { code, message, rules, remark: _ } = self;
-        let mut members: Vec<&str> =
-            rules.iter().map(|rule| rule.field.split(['.', '[']).next().unwrap_or_default()).collect();
-        members.dedup();
-        let reason = match members.as_slice() {
-            [] if message == code.message() => None,
-            [] => Some(message.clone()),
-            [""] => Some(Cow::Borrowed("the body is no object in JSON")),
-            members => Some(Cow::Owned(members.join(", "))),
+        let Self { code, message, rules, remark: _, cause } = self;
+        let reason = if !rules.is_empty() {
+            let mut told: Vec<Cow<'static, str>> = rules.iter().map(told_of).collect();
+            told.dedup();
+            Some(told.join("; ").into())
+        } else if let Some(cause) = cause {
+            Some(Cow::Borrowed(*cause))
+        } else {
+            (message != code.message()).then(|| message.clone())
         };
         Refusal { code: *code, reason }
     }
+}
+
+/// What the log tells of a broken rule: what it says where it is one of the contract's, whose words are our own. Deeper
+/// down, and of a document that cannot be read, it may quote the caller.
+fn told_of(rule: &ValidationError) -> Cow<'static, str> {
+    let ValidationError { field, message } = rule;
+    if field.is_empty() {
+        let is_json = message.starts_with("Invalid input: ");
+        return if is_json { "the body is no object" } else { "the body is not JSON" }.into();
+    }
+    if MEMBERS.contains(&&**field) {
+        return format!("{field}: {message}").into();
+    }
+    field.split(['.', '[']).next().unwrap_or_default().to_owned().into()
 }
 
 /// What the log tells of a failure; an extension of the response.

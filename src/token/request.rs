@@ -19,7 +19,7 @@ use super::spelling::nearest;
 pub use member::{JsonType, Member};
 
 /// The contract's members, in its order.
-pub(super) const MEMBERS: [&str; 4] = [ROOM_NAME, PARTICIPANT_IDENTITY, EXPIRATION_SECONDS, PARTICIPANT_NAME];
+pub(crate) const MEMBERS: [&str; 4] = [ROOM_NAME, PARTICIPANT_IDENTITY, EXPIRATION_SECONDS, PARTICIPANT_NAME];
 const ROOM_NAME: &str = "roomName";
 const PARTICIPANT_IDENTITY: &str = "participantIdentity";
 const EXPIRATION_SECONDS: &str = "expirationSeconds";

@@ -81,8 +81,9 @@ impl KeyFiles {
         if let (Access::Bearer(token), Some(path)) = (access, &self.token_file) {
             match read_bearer_token(path) {
                 Ok(read) => {
+                    let what = if token.get().is_same_as(&read) { "the same" } else { "another one" };
                     token.set(read);
-                    tracing::info!("read the bearer token again");
+                    tracing::info!("the bearer token is {what}");
                 }
                 Err(error) => {
                     tracing::error!("the bearer token stays as it was: {}", conceal(error.message()));

@@ -52,9 +52,12 @@ fn the_log_tells_who_may_ask_and_why_nobody_got_a_token() {
             "/api/token",
             &[][..],
             r#"{"roomName":"a b","participantName":5}"#,
-            "roomName, participantIdentity, participantName",
+            "roomName: Room name contains invalid characters; participantIdentity: Participant identity is required; \
+             participantName: Invalid input: expected string, received number",
         ),
-        ("/api/token", &[], "{", "the body is no object in JSON"),
+        ("/api/token", &[], "{", "the body is not JSON"),
+        ("/api/token", &[], "[]", "the body is no object"),
+        ("/api/connection-details", &[], r#"{"room_config":5}"#, "room_config"),
         ("/api/connection-details", &[], extras, "This server puts no participant_metadata into tokens"),
         (
             "/api/token",
@@ -69,6 +72,19 @@ fn the_log_tells_who_may_ask_and_why_nobody_got_a_token() {
     }
     running.post("/nowhere", &[], GOOD);
     assert_eq!(running.event().get("reason"), None);
+
+    home.write_private("bearer", "a-bearer-token-of-some-length");
+    let running = Server::new(&home, &["--profile=p", "--token-file=bearer", ANY_PORT]).start();
+    assert_eq!(running.start.last().unwrap()["access"], "bearer token");
+    for (headers, reason) in [
+        (&[][..], "no Authorization header"),
+        (&["Authorization: Basic YTpi"], "the Authorization header has no bearer token"),
+        (&["Authorization: Bearer another-token-of-that-length"], "another bearer token than the server's"),
+    ] {
+        assert_eq!(running.post("/api/token", headers, GOOD).status, 401);
+        let line = running.event();
+        assert_eq!(line["reason"], reason, "{line}");
+    }
 }
 
 #[test]

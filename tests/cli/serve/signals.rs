@@ -70,7 +70,7 @@ fn a_hang_up_reads_key_and_bearer_token_again() {
     home.write_private("secret", "the-second-secret-of-32-bytes-or-more");
     home.write_private("bearer", "the-second-bearer-token");
     running.signal(Signal::HUP);
-    assert_eq!(running.event()["message"], "read the bearer token again");
+    assert_eq!(running.event()["message"], "the bearer token is another one");
     assert_eq!(running.event()["message"], "signing with another secret");
     assert!(signed_with("the-second-bearer-token", "the-second-secret-of-32-bytes-or-more"));
     assert_eq!(
@@ -78,6 +78,10 @@ fn a_hang_up_reads_key_and_bearer_token_again() {
         401
     );
     running.event();
+
+    running.signal(Signal::HUP);
+    assert_eq!(running.event()["message"], "the bearer token is the same");
+    assert_eq!(running.event()["message"], "signing as before");
 
     // What cannot be read stays as it was.
     std::fs::remove_file(home.path().join("secret")).unwrap();
