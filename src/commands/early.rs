@@ -2,9 +2,10 @@
 
 use std::ffi::OsString;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::Answer;
+use super::validate::many_tokens;
 use crate::error::Error;
 use crate::output::Printer;
 
@@ -83,8 +84,20 @@ pub(super) fn show(error: &clap::Error, args: &[OsString], printer: &Printer) ->
         ErrorKind::MissingSubcommand => {
             Err(Error::usage("a command is missing").hint("`lktoken --help` lists the commands"))
         }
+        ErrorKind::UnknownArgument => {
+            Err(second_token(error, args).unwrap_or_else(|| usage_error(error, args)))
+        }
         _ => Err(usage_error(error, args)),
     }
+}
+
+/// Whoever gives a command for a single token several of them is told of `--batch`, and is not shown them.
+fn second_token(error: &clap::Error, args: &[OsString]) -> Option<Error> {
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return None };
+    let (command, _) = typed_command(args.get(1..).unwrap_or_default());
+    let takes_a_token = command.get_positionals().any(|positional| positional.get_id() == "input");
+    (takes_a_token && !given.starts_with('-'))
+        .then(|| many_tokens("several TOKENs are given", command.get_name()))
 }
 
 /// With clap's styles, where there are any.

@@ -22,7 +22,7 @@ pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Er
         }
         return many::run(&lines, output == Some(InspectOutput::Claims), now, credentials, session);
     }
-    let bytes = read_input(input, session)?;
+    let bytes = read_input(input, "inspect", session)?;
     let token = match Input::read(&bytes) {
         Ok(Input::Token(token)) => token,
         Ok(Input::Request(_)) => {

@@ -15,7 +15,9 @@ use super::{Answer, Session, key, now};
 use crate::cli::{CredentialArgs, InputArgs, ValidateArgs, ValidateOutput};
 use crate::error::Error;
 use crate::output::{Printer, verdict};
-use crate::token::input::{Input, is_url};
+use crate::token::input::{
+    Input, MAX_INPUT_BYTES, holds_many_objects, holds_many_tokens, is_url, looks_like_a_path,
+};
 use crate::token::request::{TokenRequest, UnknownMembers};
 use crate::token::response::ErrorResponse;
 use crate::token::rules::Rules;
@@ -61,7 +63,7 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
         let judging = many::Judging { door, asked, strict, deny_warnings, rules, now };
         return many::run(judging, &lines, credentials, session);
     }
-    let bytes = read_input(input, session)?;
+    let bytes = read_input(input, "validate", session)?;
     match Input::read(&bytes) {
         Err(error) => Err(Error::usage(error.to_string())),
         #[cfg(feature = "online")]
@@ -152,6 +154,10 @@ fn answer(printed: Result<(), Error>, answer: Answer) -> Result<Answer, Error> {
     }
 }
 
+/// Where several requests were given for one.
+const A_REQUEST_A_LINE: &str =
+    "there are several lines: `lktoken validate --batch FILE` (or `--batch -`) checks a request a line";
+
 /// The contract's own answer to a request: what it would be taken for, or everything that is wrong with it; on a
 /// terminal in words.
 fn check_request(
@@ -171,23 +177,57 @@ fn check_request(
             answer(printer.text(&verdict::render_request(&request)), Answer::Yes)
         }
         (Err(errors), ValidateOutput::Json) => {
+            if holds_many_objects(document) {
+                printer.note(A_REQUEST_A_LINE);
+            }
             answer(printer.json(&ErrorResponse::validation(errors, now)), Answer::No)
         }
         (Err(errors), ValidateOutput::Text) => {
-            let refusal = request_error(errors);
+            let mut refusal = request_error(errors);
+            if holds_many_objects(document) {
+                refusal = refusal.hint(A_REQUEST_A_LINE);
+            }
             let text = verdict::render_refused_request(refusal.validation_errors(), refusal.hints());
             answer(printer.text(&text), Answer::No)
         }
     }
 }
 
-/// What was given as an argument, or on standard input.
-pub(super) fn read_input(input: InputArgs, session: &mut Session) -> Result<Vec<u8>, Error> {
+/// What was given as an argument, or on standard input, to the command of this name. A single token is wanted: what
+/// looks like many of them, or like the file that holds them, is told how it is given.
+pub(super) fn read_input(
+    input: InputArgs,
+    command: &'static str,
+    session: &mut Session,
+) -> Result<Vec<u8>, Error> {
+    let bytes = read_bytes(input, command, session)?;
+    if bytes.len() <= MAX_INPUT_BYTES && holds_many_tokens(&bytes) {
+        return Err(many_tokens("there are several tokens", command));
+    }
+    Ok(bytes)
+}
+
+/// Many tokens, as `what` says, where the command of this name takes a single one.
+pub(super) fn many_tokens(what: &str, command: &str) -> Error {
+    Error::usage(format!("{what}, and a single one is wanted; --batch takes many"))
+        .hint(format!("a token a line: `lktoken {command} --batch FILE`, or `--batch -` to pipe them in"))
+}
+
+fn read_bytes(input: InputArgs, command: &'static str, session: &mut Session) -> Result<Vec<u8>, Error> {
     let InputArgs { input } = input;
+    let no_file = |message: &'static str| {
+        Error::usage(message)
+            .hint(format!(
+                "`lktoken {command} < FILE` reads it out of the file, and so does `@` before the name"
+            ))
+            .hint(format!("many, one a line: `lktoken {command} --batch FILE`"))
+    };
     match input {
         Some(text) if text != "-" && Path::new(&text).is_file() => {
-            Err(Error::usage("a file of this name is there, and a token is wanted")
-                .hint("its content is read from standard input: put `<` before the name"))
+            Err(no_file("a file of this name is there, and a token is wanted"))
+        }
+        Some(text) if looks_like_a_path(&text) => {
+            Err(no_file("this looks like the name of a file, and a token is wanted; there is no such file"))
         }
         Some(text) if is_url(&text) && !text.contains("token=") => {
             Err(Error::usage("this is a URL, and a token is wanted")

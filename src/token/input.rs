@@ -13,6 +13,9 @@ pub const MAX_INPUT_BYTES: usize = 1 << 20;
 const TOKEN_MEMBERS: [&str; 5] =
     ["token", "participant_token", "participantToken", "access_token", "accessToken"];
 
+/// What the names of files with tokens end in.
+const TEXT_FILES: [&str; 9] = ["csv", "env", "json", "jsonl", "jwt", "log", "ndjson", "token", "txt"];
+
 /// What an input turned out to be.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Input<'a> {
@@ -68,6 +71,49 @@ impl<'a> Input<'a> {
 /// What follows a byte order mark, which PowerShell puts before what it pipes.
 pub(crate) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+}
+
+/// Whether there are two tokens or more, in lines or however else they are told apart, in what [`Input::read`] would take
+/// for a single one. Looks like one is whatever begins as the header of every token does, and has its three parts.
+#[must_use]
+pub fn holds_many_tokens(bytes: &[u8]) -> bool {
+    let bytes = without_byte_order_mark(bytes).trim_ascii();
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let text = if text.starts_with('{') {
+        // A document, be it broken, is a single one; so are its first line and another one not.
+        let is_one_of_many = |(first, _): &(&str, &str)| token_member(first.as_bytes()).is_some();
+        if text.split_once('\n').filter(is_one_of_many).is_none() {
+            return false;
+        }
+        text
+    } else {
+        unwrap_token(text)
+    };
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '/' | '=');
+    let words = text.split(|c| !is_part(c)).map(|word| word.trim_matches('.'));
+    words.filter(|word| word.starts_with("eyJ") && word.matches('.').count() == 2).nth(1).is_some()
+}
+
+/// Whether there are several lines, each a JSON object by the look of it, in what [`Input::read`] takes for a single
+/// request.
+#[must_use]
+pub fn holds_many_objects(document: &[u8]) -> bool {
+    let mut lines =
+        document.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let is_object = |line: &[u8]| line.starts_with(b"{") && line.ends_with(b"}");
+    let first = lines.next().filter(|line| is_object(line) && Document::parse(line.to_vec()).is_ok());
+    first.and(lines.next()).is_some_and(is_object)
+}
+
+/// Whether a text looks like a file's name rather than like a token: it begins as a path does, or ends as the names of
+/// such files do.
+#[must_use]
+pub fn looks_like_a_path(text: &str) -> bool {
+    let begins = ["/", "./", "../", "~/", ".\\", "..\\"].iter().any(|start| text.starts_with(start));
+    let ends = text.rsplit_once('.').is_some_and(|(name, end)| {
+        !name.is_empty() && TEXT_FILES.iter().any(|known| end.eq_ignore_ascii_case(known))
+    });
+    (begins || ends) && !text.starts_with("eyJ") && !text.contains(char::is_whitespace) && !is_url(text)
 }
 
 /// Whether a text looks like JSON out of which a shell took the quotes, as PowerShell and cmd do: `{canPublish:true}`.
@@ -173,6 +219,63 @@ mod tests {
                 Input::read(request.as_bytes())
                     .is_ok_and(|input| input == Input::Request(request.as_bytes()))
             );
+        }
+    }
+
+    #[test]
+    fn many_tokens_are_told_from_one() {
+        for many in [
+            "eyJa.b.c\neyJd.e.f",
+            "\u{feff}eyJa.b.c\r\n\r\neyJd.e.f\r\n",
+            "eyJa.b.c eyJd.e.f",
+            "\"eyJa.b.c\",\n\"eyJd.e.f\"",
+            r#"["eyJa.b.c","eyJd.e.f"]"#,
+            "Bearer eyJa.b.c\nBearer eyJd.e.f",
+            "token,expiresAt\neyJa.b.c,x\neyJd.e.f,x",
+            "{\"token\":\"eyJa.b.c\"}\n{\"token\":\"eyJd.e.f\"}\n",
+        ] {
+            assert!(holds_many_tokens(many.as_bytes()), "{many}");
+        }
+        for one in [
+            "",
+            "eyJa.b.c",
+            "eyJa.b.c\n\n",
+            // A line break within, and parts that are missing or too many.
+            "eyJa.\nb.c",
+            "eyJa.eyJb.\nc",
+            "eyJa.b\neyJd.e",
+            "eyJa.b.c.d.e\neyJa.b.c",
+            "wss://x.livekit.cloud\neyJa.b.c",
+            "LIVEKIT_TOKEN=eyJa.b.c\nOTHER=eyJd.e.f",
+            "{\"token\":\"eyJa.b.c\",\n\"before\":\"eyJd.e.f\"}",
+            "{\"roomName\":\"r\"}\n{\"token\":\"eyJd.e.f\"}",
+            "\u{7f}eyJa.b.c",
+        ] {
+            assert!(!holds_many_tokens(one.as_bytes()), "{one}");
+        }
+        assert!(!holds_many_tokens(b"eyJa.b.c\neyJd.e.f\xff"));
+    }
+
+    #[test]
+    fn the_name_of_a_file_is_told_from_a_token() {
+        for path in
+            ["token.txt", "TOKENS.NDJSON", "./x", "../x", "/tmp/x", "~/x", ".\\x", "a.b.jwt", "x/y.env"]
+        {
+            assert!(looks_like_a_path(path), "{path}");
+        }
+        for text in [
+            "",
+            "hello",
+            "a.b.c",
+            ".env",
+            ".jwt",
+            "eyJa.b.txt",
+            "a b.txt",
+            "https://h/x.txt",
+            "{\"a\":1}",
+            "x/y",
+        ] {
+            assert!(!looks_like_a_path(text), "{text}");
         }
     }
 
