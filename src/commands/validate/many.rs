@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::can;
 use crate::cli::{CredentialArgs, LinesArgs};
 use crate::commands::batch::{self, Answers, Ended, LineWork, Run, Source, Stop};
@@ -15,7 +17,7 @@ use crate::token::request::{TokenRequest, UnknownMembers};
 use crate::token::response::{ErrorResponse, ValidationError};
 use crate::token::rules::Rules;
 use crate::token::time::UnixTime;
-use crate::token::validate::{Door, Judge};
+use crate::token::validate::{Door, Judge, Verdict};
 
 /// How to judge each line.
 pub(super) struct Judging {
@@ -49,6 +51,15 @@ pub(super) fn run(
         (Ended::Unread { failed: 1.. }, _) => Ok(Answer::No),
         (ended, _) => Ok(ended.answer()),
     }
+}
+
+/// The verdict on the token of a line.
+#[derive(Serialize)]
+struct LineVerdict<'a> {
+    #[serde(flatten)]
+    verdict: &'a Verdict,
+    /// The line's number, as errors of a batch have it.
+    line: u64,
 }
 
 /// Judges lines.
@@ -93,7 +104,7 @@ impl Verdicts {
                 let is_denied = (*deny_warnings && !judged.warnings.is_empty())
                     || judged.can.as_ref().is_some_and(|can| !can.allowed);
                 answers.failed += u64::from(is_denied || !judged.valid);
-                answers.json(&judged);
+                answers.json(&LineVerdict { verdict: &judged, line: number });
             }
             Ok(Input::Request(_)) if asked.is_anything() => {
                 let problem = "This is a request: --can, --room and --identity ask about a token";

@@ -13,12 +13,19 @@ fn each_token_and_each_request_gets_its_verdict() {
     let lines = format!("{good}\n\n{changed}\n{ALICE}\n{{\"token\":\"{good}\"}}\n{{}}\n\u{7f}\n");
     let ran = home.run_with(&["validate", "--dev", "--at", AT, "--batch", "-"], lines.clone());
     let out: Vec<&str> = ran.stdout.split_inclusive('\n').collect();
-    let verdict = |token: &str| home.run(&["validate", "--dev", "--at", AT, token]).stdout;
+    let verdict = |token: &str, line: u32| {
+        let alone = home.run(&["validate", "--dev", "--at", AT, token]).stdout;
+        format!("{},\"line\":{line}}}\n", alone.strip_suffix("}\n").unwrap())
+    };
     assert_eq!((ran.code, out.len()), (1, 6));
-    assert_eq!(out[0], verdict(good));
-    assert_eq!(out[1], verdict(&changed));
-    assert_eq!(out[2], home.run_with(&["validate"], ALICE).data());
-    assert_eq!(out[3], out[0]);
+    assert_eq!(out[0], verdict(good, 1));
+    assert_eq!(out[1], verdict(&changed, 3), "blank lines count");
+    assert_eq!(
+        out[2],
+        home.run_with(&["validate"], ALICE).data(),
+        "a request for `mint --batch`, and nothing else"
+    );
+    assert_eq!(out[3], verdict(good, 5));
     assert!(out[4].contains("Room name is required") && out[4].ends_with(",\"line\":6}\n"), "{}", out[4]);
     assert!(ran.stderr.starts_with("note: 3 valid, 3 not valid in "), "{}", ran.stderr);
     let fast = home.run_with(&["validate", "--dev", "--at", AT, "-q", "--fail-fast", "--batch=-"], lines);
@@ -33,6 +40,7 @@ fn what_is_asked_of_a_token_is_asked_of_each() {
         &["validate", "--dev", "--at", AT, "-q", "--batch=-", "--identity=u2", "--jobs=2"],
         format!("{tokens}{ALICE}\n"),
     );
+    assert!(ran.stdout.lines().nth(1).is_some_and(|line| line.ends_with(r#""denied":[]},"line":2}"#)));
     let allowed: Vec<bool> =
         ran.stdout.lines().map(|line| line.contains(r#""can":{"allowed":true"#)).collect();
     assert_eq!((ran.code, allowed), (1, vec![false, true, false, false]));
