@@ -3,7 +3,7 @@
 mod many;
 
 use super::key::{self, ChosenKey};
-use super::validate::read_input;
+use super::validate::{read_input, refuse_token_beside_batch};
 use super::{Answer, Session, now};
 use crate::cli::{CredentialArgs, InspectArgs, InspectOutput};
 use crate::error::Error;
@@ -17,8 +17,13 @@ pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Er
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let now = now(at)?;
     if lines.batch.is_some() {
-        if input.input.is_some() || in_words || output == Some(InspectOutput::Text) {
-            return Err(Error::usage("--batch takes no token beside it, and prints JSON: -o json or claims"));
+        refuse_token_beside_batch(&input)?;
+        let for_people = if in_words { Some("--explain") } else { None };
+        let for_people = for_people.or((output == Some(InspectOutput::Text)).then_some("--output text"));
+        if let Some(flag) = for_people {
+            return Err(Error::usage(format!(
+                "{flag} is for a single token: --batch prints a line of JSON for each, --output json or --output claims"
+            )));
         }
         return many::run(&lines, output == Some(InspectOutput::Claims), now, credentials, session);
     }

@@ -56,8 +56,11 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
         if online.is_some() {
             return Err(Error::usage("--online asks about a single token, and cannot be used with --batch"));
         }
-        if input.input.is_some() || output == Some(ValidateOutput::Text) {
-            return Err(Error::usage("--batch takes no token beside it, and prints JSON"));
+        refuse_token_beside_batch(&input)?;
+        if output == Some(ValidateOutput::Text) {
+            return Err(Error::usage(
+                "--output text is for a single token: --batch prints a line of JSON for each, --output json",
+            ));
         }
         let rules = rules.unwrap_or_default();
         let judging = many::Judging { door, asked, strict, deny_warnings, rules, now };
@@ -205,6 +208,17 @@ pub(super) fn read_input(
         return Err(many_tokens("there are several tokens", command));
     }
     Ok(bytes)
+}
+
+/// A batch is given as a file, or on standard input; both it and a token cannot be meant.
+pub(super) fn refuse_token_beside_batch(input: &InputArgs) -> Result<(), Error> {
+    let InputArgs { input } = input;
+    if input.is_none() {
+        return Ok(());
+    }
+    Err(Error::usage(
+        "--batch takes no TOKEN beside it: every token is a line of its FILE, or of standard input",
+    ))
 }
 
 /// Many tokens, as `what` says, where the command of this name takes a single one.

@@ -2,7 +2,7 @@
 
 use super::{ALICE, batch, requests};
 use crate::minted::AT;
-use crate::program::Home;
+use crate::program::{Home, internal_error};
 
 #[test]
 fn each_token_and_each_request_gets_its_verdict() {
@@ -78,14 +78,16 @@ fn each_token_is_inspected() {
 #[test]
 fn what_is_about_one_token_is_not_for_many() {
     let home = Home::new();
-    for args in [
-        &["validate", "--batch", "-", "x"][..],
-        &["validate", "--batch", "-", "-o", "text"],
-        &["inspect", "--batch", "-", "x"],
-        &["inspect", "--batch", "-", "--explain"],
-        &["inspect", "--batch", "-", "-o", "text"],
+    let beside = "--batch takes no TOKEN beside it: every token is a line of its FILE, or of standard input";
+    let text = "--output text is for a single token: --batch prints a line of JSON for each, --output json";
+    let explain = "--explain is for a single token: --batch prints a line of JSON for each, --output json or --output claims";
+    for (args, told) in [
+        (&["validate", "--batch", "-", "x"][..], beside.to_owned()),
+        (&["validate", "--batch", "-", "-o", "text"], text.to_owned()),
+        (&["inspect", "--batch", "-", "x"], beside.to_owned()),
+        (&["inspect", "--batch", "-", "--explain"], explain.to_owned()),
+        (&["inspect", "--batch", "-", "-o", "text"], format!("{text} or --output claims")),
     ] {
-        let told = home.run(args).json_failure(2);
-        assert!(told.contains("--batch takes no token beside it, and prints JSON"), "{told}");
+        assert_eq!(home.run(args).json_failure(2), internal_error(&told));
     }
 }
