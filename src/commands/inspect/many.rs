@@ -25,7 +25,10 @@ pub(super) fn run(
     let path = lines.batch.as_deref().ok_or_else(|| Error::usage("--batch is missing"))?;
     let source = Source::open(path, session)?;
     let chosen = key_of(None, credentials, session)?;
-    let run = Run { args: lines, head: "", names: ["token", "tokens"], failures: ["error", "errors"] };
+    // Nobody is to take them for tokens that are valid, as `validate` counts them.
+    let names = ["token read, valid or not", "tokens read, valid or not"];
+    let failures = ["line without a token", "lines without a token"];
+    let run = Run { args: lines, head: "", names, failures };
     let work: Arc<dyn LineWork> =
         Arc::new(Inspections { chosen, claims_only, now, fail_fast: lines.fail_fast });
     run.run(source, &work, session).map(Ended::answer)

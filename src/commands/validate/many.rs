@@ -29,6 +29,18 @@ pub(super) struct Judging {
     pub(super) now: UnixTime,
 }
 
+impl Judging {
+    /// What a line that failed is called: whatever makes the exit code 1.
+    fn failure(&self) -> &'static str {
+        match (self.asked.is_anything(), self.deny_warnings) {
+            (false, false) => "not valid",
+            (true, false) => "not valid, or not allowed",
+            (false, true) => "not valid, or with warnings",
+            (true, true) => "not valid, not allowed, or with warnings",
+        }
+    }
+}
+
 pub(super) fn run(
     judging: Judging,
     lines: &LinesArgs,
@@ -43,7 +55,8 @@ pub(super) fn run(
         Err(error) if error.is_missing() => (None, Some(error)),
         Err(error) => return Err(error.into()),
     };
-    let run = Run { args: lines, head: "", names: ["valid", "valid"], failures: ["not valid", "not valid"] };
+    let names = ["token or request valid", "tokens and requests valid"];
+    let run = Run { args: lines, head: "", names, failures: [judging.failure(); 2] };
     let work: Arc<dyn LineWork> = Arc::new(Verdicts { judging, chosen, fail_fast: lines.fail_fast });
     match (run.run(source, &work, session)?, missing) {
         (Ended::NoKey, Some(error)) => Err(error.into()),

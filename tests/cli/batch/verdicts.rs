@@ -27,7 +27,7 @@ fn each_token_and_each_request_gets_its_verdict() {
     );
     assert_eq!(out[3], verdict(good, 5));
     assert!(out[4].contains("Room name is required") && out[4].ends_with(",\"line\":6}\n"), "{}", out[4]);
-    assert!(ran.stderr.starts_with("note: 3 valid, 3 not valid in "), "{}", ran.stderr);
+    assert!(ran.stderr.starts_with("note: 3 tokens and requests valid, 3 not valid in "), "{}", ran.stderr);
     let fast = home.run_with(&["validate", "--dev", "--at", AT, "-q", "--fail-fast", "--batch=-"], lines);
     assert_eq!((fast.code, fast.stdout), (1, out[..2].concat()));
 }
@@ -45,6 +45,28 @@ fn what_is_asked_of_a_token_is_asked_of_each() {
         ran.stdout.lines().map(|line| line.contains(r#""can":{"allowed":true"#)).collect();
     assert_eq!((ran.code, allowed), (1, vec![false, true, false, false]));
     assert!(ran.stdout.contains("This is a request: --can, --room and --identity ask about a token"));
+}
+
+#[test]
+fn what_is_counted_is_said() {
+    let home = Home::new();
+    let token = batch(&home, &["-o", "token", "--create"], ALICE).data(); // `broad-grant`
+    let changed = token.replace("eyJhbGci", "eyJhbGcj");
+    let lines = format!("{token}{changed}{ALICE}\n");
+    for (args, counts) in [
+        (&["validate"][..], "2 tokens and requests valid, 1 not valid"),
+        (&["validate", "--can=publish"], "1 token or request valid, 2 not valid, or not allowed"),
+        (&["validate", "--deny-warnings"], "1 token or request valid, 2 not valid, or with warnings"),
+        (
+            &["validate", "--deny-warnings", "--identity=bob"],
+            "0 tokens and requests valid, 3 not valid, not allowed, or with warnings",
+        ),
+        (&["inspect"], "1 token read, valid or not, 2 lines without a token"),
+    ] {
+        let more = ["--dev", "--at", AT, "--batch", "-"];
+        let ran = home.run_with(&[args, &more].concat(), lines.clone());
+        assert!(ran.stderr.starts_with(&format!("note: {counts} in ")), "{args:?}: {}", ran.stderr);
+    }
 }
 
 #[test]
@@ -69,7 +91,11 @@ fn each_token_is_inspected() {
     assert_eq!(out[0], home.run(&["inspect", "--dev", "--at", AT, first]).data());
     assert!(out[2].contains("this is no token") && out[2].ends_with(",\"line\":3}\n"), "{}", out[2]);
     assert!(out[3].contains("there is no token in this JSON"), "{}", out[3]);
-    assert!(ran.stderr.starts_with("note: 2 tokens, 2 errors in "), "{}", ran.stderr);
+    assert!(
+        ran.stderr.starts_with("note: 2 tokens read, valid or not, 2 lines without a token in "),
+        "{}",
+        ran.stderr
+    );
     let claims = home.run_with(&["inspect", "-q", "-o", "claims", "--batch", "-"], tokens).data();
     let subjects: Vec<&str> = claims.lines().map(|line| line.split(r#""sub":""#).nth(1).unwrap()).collect();
     assert!(subjects[0].starts_with("u1\"") && subjects[1].starts_with("u2\""), "{claims}");
