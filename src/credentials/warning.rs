@@ -84,6 +84,19 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
+/// The command that leaves a file to its owner, as a shell takes it. A name that a terminal would not show as it is, is left
+/// out, for the command that is shown would be about another file.
+fn make_private(path: &Path) -> String {
+    let is_shown = |c: char| c.is_alphanumeric() || c.is_ascii_graphic() || c == ' ';
+    let name = path.to_str().filter(|name| name.chars().all(is_shown));
+    // It would be taken for a flag.
+    let name = name.map(|name| if name.starts_with('-') { format!("./{name}") } else { name.to_owned() });
+    match name.as_deref().map(shlex::try_quote) {
+        Some(Ok(name)) => format!("chmod 600 {name}"),
+        Some(Err(_)) | None => "chmod 600".to_owned(),
+    }
+}
+
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -91,17 +104,17 @@ impl fmt::Display for Warning {
                 write!(f, "the {half} from {place} {oddity}; it is used as it is")
             }
             Self::OthersCanRead { kind, path, mode } => {
-                let path = path.display();
+                let name = path.display();
                 write!(
                     f,
-                    "the {kind} {path} holds a secret and other users can read it (mode {mode:04o}); "
+                    "the {kind} {name} holds a secret and other users can read it (mode {mode:04o}); "
                 )?;
-                write!(f, "make it yours alone: chmod 600")
+                write!(f, "make it yours alone: {}", make_private(path))
             }
             Self::OthersCanWrite { path, mode } => {
-                let path = path.display();
-                write!(f, "the config file {path} holds commands to run and other users can write it ")?;
-                write!(f, "(mode {mode:04o}); make it yours alone: chmod 600")
+                let name = path.display();
+                write!(f, "the config file {name} holds commands to run and other users can write it ")?;
+                write!(f, "(mode {mode:04o}); make it yours alone: {}", make_private(path))
             }
         }
     }
@@ -151,7 +164,25 @@ mod tests {
         assert_eq!(warning.to_string(), text);
         let warning = Warning::OthersCanRead { kind: FileKind::Secret, path: "s.txt".into(), mode: 0o644 };
         let text = "the secret file s.txt holds a secret and other users can read it (mode 0644); make it yours \
-                    alone: chmod 600";
+                    alone: chmod 600 s.txt";
         assert_eq!(warning.to_string(), text);
+    }
+
+    #[test]
+    fn the_command_that_mends_a_mode_can_be_pasted() {
+        for (path, command) in [
+            ("/home/alice/.config/lktoken/config.toml", "chmod 600 /home/alice/.config/lktoken/config.toml"),
+            ("my secret.txt", "chmod 600 'my secret.txt'"),
+            ("it's", "chmod 600 \"it's\""),
+            ("a$(b){c,d}!", "chmod 600 'a$(b){c,d}!'"),
+            ("ünï", "chmod 600 'ünï'"),
+            ("-rf", "chmod 600 ./-rf"),
+            ("-r f", "chmod 600 './-r f'"),
+            ("a\u{1b}[31m", "chmod 600"),
+            ("a\u{202e}b", "chmod 600"),
+            ("a\nb", "chmod 600"),
+        ] {
+            assert_eq!(make_private(Path::new(path)), command);
+        }
     }
 }

@@ -150,7 +150,8 @@ mod on_unix {
             set_mode(&config, bits);
             let warning = format!(
                 "warning: the config file {} holds a secret and other users can read it (mode {bits:04o}); make it \
-                 yours alone: chmod 600\n",
+                 yours alone: chmod 600 {}\n",
+                config.display(),
                 config.display()
             );
             for args in [&["profile", "list"][..], &["profile", "show"], &["mint", "-r=demo", "-i=alice"]] {
@@ -172,7 +173,8 @@ mod on_unix {
                 0,
                 format!(
                     "warning: the secret file {} holds a secret and other users can read it (mode 0644); make it yours \
-                     alone: chmod 600\n",
+                     alone: chmod 600 {}\n",
+                    secret.display(),
                     secret.display()
                 )
             )
@@ -193,7 +195,8 @@ mod on_unix {
                 0,
                 format!(
                     "warning: the config file {} holds commands to run and other users can write it (mode 0622); make \
-                     it yours alone: chmod 600\n",
+                     it yours alone: chmod 600 {}\n",
+                    config.display(),
                     config.display()
                 )
             )

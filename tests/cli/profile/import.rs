@@ -114,7 +114,8 @@ fn a_file_that_others_can_read_is_warned_of() {
             0,
             format!(
                 "warning: the config file of LiveKit's CLI {} holds a secret and other users can read it (mode 0644); \
-                 make it yours alone: chmod 600\nnote: there are no projects in that file\n",
+                 make it yours alone: chmod 600 {}\nnote: there are no projects in that file\n",
+                theirs.display(),
                 theirs.display()
             )
         )

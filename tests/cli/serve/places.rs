@@ -146,7 +146,7 @@ fn a_bearer_token_that_others_can_read_is_told() {
     std::fs::set_permissions(home.path().join("bearer"), std::fs::Permissions::from_mode(0o644)).unwrap();
     let server = Server::new(&home, &["--dev", ANY_PORT, "--token-file=bearer"]).start();
     let told = "the file of --token-file bearer holds a secret and other users can read it (mode 0644); \
-                make it yours alone: chmod 600";
+                make it yours alone: chmod 600 bearer";
     assert_eq!((&server.start[0]["level"], &server.start[0]["message"]), (&"WARN".into(), &told.into()));
 }
 
