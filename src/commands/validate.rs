@@ -240,6 +240,7 @@ fn read_bytes(input: InputArgs, command: &'static str, session: &mut Session) ->
         Some(text) if text != "-" && Path::new(&text).is_file() => {
             Err(no_file("a file of this name is there, and a token is wanted"))
         }
+        Some(text) if text.starts_with('@') => session.stdin.read_path(Path::new(&text[1..]), "the token"),
         Some(text) if looks_like_a_path(&text) => {
             Err(no_file("this looks like the name of a file, and a token is wanted; there is no such file"))
         }
@@ -247,7 +248,6 @@ fn read_bytes(input: InputArgs, command: &'static str, session: &mut Session) ->
             Err(Error::usage("this is a URL, and a token is wanted")
                 .hint("the URL of a server to ask is given as --online=URL or --url URL"))
         }
-        Some(text) if text.starts_with('@') => session.stdin.read_path(Path::new(&text[1..]), "the token"),
         Some(text) if text != "-" => Ok(text.into_bytes()),
         None if std::io::stdin().is_terminal() => {
             Err(Error::usage("there is no token: nothing was given or piped in")
