@@ -239,7 +239,10 @@ impl Problem {
         Self::new(
             "expired",
             message,
-            format!("Mint a new token. If this one is new, a clock is off: here it is {now}."),
+            format!(
+                "Mint a new token, or make it of this one: `lktoken mint --from -`, with the token on standard input, keeps \
+                 claims and lifetime. If this one is new, a clock is off: here it is {now}."
+            ),
         )
     }
 
@@ -283,7 +286,7 @@ impl Problem {
         Self::new(
             "missing-grant",
             format!("The token does not let its holder {}: \"{claim}.{flag}\" is not true.", door.purpose()),
-            format!("Mint one with {}.", mint_flag(claim, flag)),
+            mint_with(&mint_flag(claim, flag)),
         )
     }
 
@@ -328,6 +331,14 @@ impl Problem {
             format!("Choose a shorter {what}; characters beyond ASCII count two to four bytes each."),
         )
     }
+}
+
+/// What mends a token that lacks a grant, which these arguments of `mint` give.
+pub(super) fn mint_with(arguments: &str) -> String {
+    format!(
+        "Mint one with {arguments}, or make it of this one: `lktoken mint --from - {arguments}`, with the token on standard \
+         input."
+    )
 }
 
 pub(super) fn room(name: &str) -> String {

@@ -52,12 +52,75 @@ fn what_a_token_allows_is_told_in_words() {
     assert!(
         denied.stdout.ends_with(
             "  asked for       data: not allowed\n\nnot allowed: data: denied-grant: \"video.canPublishData\" is false.\n  \
-             hint: Make one without \"canPublishData\", which is granted unless denied, or with \
-             {\"video\":{\"canPublishData\":true}}.\n"
+             hint: It is granted unless denied. Mint one with --can-publish-data, or make it of this one: `lktoken mint \
+             --from - --can-publish-data`, with the token on standard input.\n"
         ),
         "{}",
         denied.stdout
     );
+}
+
+/// What a hint says between backquotes, without the program's name.
+fn command_in(hint: &serde_json::Value) -> Vec<String> {
+    let command = hint.as_str().unwrap().split('`').nth(1).expect("a command").to_owned();
+    command.split(' ').skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_command_that_a_hint_names_mends_the_token() {
+    let home = Home::new();
+    for (video, ability) in [
+        (r#","canPublish":false"#, "publish"),
+        (r#","canPublish":false"#, "publish:camera"),
+        (r#","canPublish":false"#, "data"),
+        (r#","canPublishData":false"#, "data"),
+        (r#","canSubscribe":false"#, "subscribe"),
+        (r#","canPublishSources":["microphone","x"]"#, "publish:camera"),
+        (r#","canPublishSources":["CAMERA"]"#, "publish"),
+        (r#","canPublishSources":["x"]"#, "publish"),
+        ("", "update-metadata"),
+        ("", "subscribe-metrics"),
+        (r#","recorder":false"#, "recorder"),
+        ("", "admin"),
+        ("", "list"),
+        ("", "sip"),
+    ] {
+        let token = joining(video);
+        let asked = ["--dev", "--can", ability];
+        let denied = validate(&home, &token, &asked);
+        let verdict: serde_json::Value = serde_json::from_str(&denied.stdout).unwrap();
+        let command = command_in(&verdict["can"]["denied"][0]["hint"]);
+        let args: Vec<&str> =
+            command.iter().map(String::as_str).chain(["--dev", "--at", NOW, "-q", "-o=token"]).collect();
+        assert!(args.starts_with(&["mint", "--from", "-"]), "{command:?}");
+        let mended = home.run_with(&args, token).data();
+        let allowed = validate(&home, &mended, &asked);
+        assert_eq!(allowed.code, 0, "{video}: {ability}: {}", allowed.stdout);
+        assert!(allowed.stdout.contains(r#""can":{"allowed":true"#), "{}", allowed.stdout);
+    }
+    let microphone = joining(r#","canPublishSources":["microphone"]"#);
+    let hint = validate(&home, &microphone, &["--dev", "--can=publish:camera"]).stdout;
+    assert!(hint.contains("Mint one with --source camera,microphone, or"), "what it may is kept: {hint}");
+}
+
+#[test]
+fn an_expired_token_is_mended_by_what_its_hint_names() {
+    let home = Home::new();
+    let token = mint(&home, &["-e=15m", "--hidden"]);
+    let later = "1700010000";
+    let judge = |token: &str| home.run_with(&["validate", "--dev", "--at", later], token);
+    let verdict: serde_json::Value = serde_json::from_str(&judge(&token).stdout).unwrap();
+    let command = command_in(&verdict["problems"][0]["hint"]);
+    assert_eq!(
+        (&verdict["problems"][0]["code"], command.join(" ")),
+        (&"expired".into(), "mint --from -".to_owned())
+    );
+    let args: Vec<&str> =
+        command.iter().map(String::as_str).chain(["--dev", "--at", later, "-o=token"]).collect();
+    let renewed = home.run_with(&args, token).data();
+    assert_eq!(judge(&renewed).code, 0);
+    let claims = home.run_with(&["inspect", "-o=claims"], renewed).data();
+    assert!(claims.contains(r#""exp":1700010900"#) && claims.contains(r#""hidden":true"#), "{claims}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::token::grants::mint_flag;
 use crate::token::permissions::SOURCES;
 use crate::token::spelling::quoted;
-use crate::token::validate::problem::{Problem, room};
+use crate::token::validate::problem::{Problem, mint_with, room};
 
 impl Problem {
     pub(super) fn joins_other_room(own: &str, asked: &str) -> Self {
@@ -34,32 +34,31 @@ impl Problem {
         Self::new(
             "denied-grant",
             format!("\"video.{flag}\" is false."),
-            format!(
-                "Make one without \"{flag}\", which is granted unless denied, or with {{\"video\":{{\"{flag}\":true}}}}."
-            ),
+            format!("It is granted unless denied. {}", mint_with(&mint_flag("video", flag))),
         )
     }
 
     pub(super) fn ungranted(flag: &str, given: Option<bool>) -> Self {
         let state = if given.is_some() { "is false" } else { "is absent, and then it is not granted" };
-        Self::new(
-            "missing-grant",
-            format!("\"video.{flag}\" {state}."),
-            format!("Mint one with {}.", mint_flag("video", flag)),
-        )
+        Self::new("missing-grant", format!("\"video.{flag}\" {state}."), mint_with(&mint_flag("video", flag)))
     }
 
     pub(super) fn data_blocked() -> Self {
         Self::new(
             "data-blocked",
             "\"video.canPublish\" is false, and \"video.canPublishData\", which is absent, follows it.",
-            format!("Mint one with {}.", mint_flag("video", "canPublishData")),
+            mint_with(&mint_flag("video", "canPublishData")),
         )
     }
 
     /// `None`: no source that there is.
     pub(super) fn source_not_listed(source: Option<&str>, listed: &[String]) -> Self {
-        let wanted = source.unwrap_or("camera");
+        let is_listed = |known: &str| listed.iter().any(|name| name.eq_ignore_ascii_case(known));
+        let is_wanted = |known: &&str| is_listed(known) || source == Some(known);
+        let sources: Vec<&str> = match SOURCES.into_iter().filter(is_wanted).collect::<Vec<_>>() {
+            none if none.is_empty() => vec!["camera"],
+            sources => sources,
+        };
         let message = match source {
             None => "\"video.canPublishSources\" lists no source that there is".to_owned(),
             Some(source) => format!("\"video.canPublishSources\" does not list {source:?}"),
@@ -75,8 +74,8 @@ impl Problem {
             "source-not-listed",
             format!("{message}{other_case}."),
             format!(
-                "Make one that lists it, as {{\"video\":{{\"canPublishSources\":[{wanted:?}]}}}}, or none of them, which \
-                 allows all; there are {}.",
+                "{} One without \"canPublishSources\" may publish from all of them: {}.",
+                mint_with(&format!("--source {}", sources.join(","))),
                 SOURCES.join(", ")
             ),
         )

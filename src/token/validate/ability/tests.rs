@@ -180,7 +180,7 @@ fn what_is_asked_changes_nothing_about_the_verdict() {
     assert!(json.starts_with(
         r#"{"valid":true,"door":"join","server":{"status":200,"body":"success"},"problems":[],"#
     ));
-    let can = r#""key":{"apiKey":"devkey","source":"--dev"},"can":{"allowed":false,"denied":[{"ability":"data","code":"data-blocked","message":"\"video.canPublish\" is false, and \"video.canPublishData\", which is absent, follows it.","hint":"Mint one with --can-publish-data."}]}}"#;
+    let can = r#""key":{"apiKey":"devkey","source":"--dev"},"can":{"allowed":false,"denied":[{"ability":"data","code":"data-blocked","message":"\"video.canPublish\" is false, and \"video.canPublishData\", which is absent, follows it.","hint":"Mint one with --can-publish-data, or make it of this one: `lktoken mint --from - --can-publish-data`, with the token on standard input."}]}}"#;
     assert!(json.ends_with(can), "{json}");
 }
 
