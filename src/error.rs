@@ -79,6 +79,13 @@ impl Error {
         self
     }
 
+    /// With more that would help, more helpful than what is there.
+    #[must_use]
+    pub fn first_hints(mut self, hints: Vec<String>) -> Self {
+        self.hints.splice(..0, hints);
+        self
+    }
+
     /// What happened, in a sentence.
     #[must_use]
     pub fn message(&self) -> &str {

@@ -122,11 +122,20 @@ fn judge_token(
         online,
     } = judgement;
     let config = credentials.config.clone();
-    let selection = key::choose(credentials, session)??;
+    let room = asked.room.as_deref();
+    let selection = key::choose(credentials, session)?.map_err(|error| {
+        let is_nothing_given = error.is_nothing_given();
+        let error = Error::from(error);
+        if !is_nothing_given {
+            return error;
+        }
+        let circumstances = hints::Circumstances { now, door: *door, room, strict: *strict };
+        error.first_hints(hints::without_key(token, circumstances, config.as_deref(), session))
+    })?;
     let place = selection.source().clone();
     let chosen = key::load(selection, session)?;
     let ChosenKey { key, source, url: _ } = &chosen;
-    let judge = Judge { key, source, now, door: *door, room: asked.room.as_deref(), strict: *strict };
+    let judge = Judge { key, source, now, door: *door, room, strict: *strict };
     let mut judged = judge.judge(token);
     asked.ask(&mut judged, token);
     hints::add_places(&mut judged, token, &place, config.as_deref(), session);

@@ -10,10 +10,10 @@ use super::source::{ProfileChoice, Source};
 use super::variables::{
     LIVEKIT_API_KEY, LIVEKIT_API_SECRET, LIVEKIT_API_SECRET_FILE, LIVEKIT_URL, LKTOKEN_PROFILE,
 };
-use crate::token::key::ApiSecret;
+use crate::token::key::{ApiSecret, DEVELOPMENT_API_KEY};
 
 /// The key, the secret and the address of `livekit-server --dev`, which it uses when no keys are configured.
-const DEV: (&str, &str, &str) = ("devkey", "secret", "ws://localhost:7880");
+const DEV: (&str, &str, &str) = (DEVELOPMENT_API_KEY, "secret", "ws://localhost:7880");
 
 /// What was typed to choose credentials. Each member is the flag of its name.
 #[derive(Clone, Debug, Default)]

@@ -75,8 +75,11 @@ pub struct SigningKey {
     is_development: bool,
 }
 
+/// The name of the key of `livekit-server --dev`.
+pub const DEVELOPMENT_API_KEY: &str = "devkey";
+
 /// The key of `livekit-server --dev`, known to everybody, and its secret.
-const DEVELOPMENT: (&str, &str) = ("devkey", "secret");
+const DEVELOPMENT: (&str, &str) = (DEVELOPMENT_API_KEY, "secret");
 
 impl SigningKey {
     /// Keys the HMAC with the secret. The secret itself is not kept.

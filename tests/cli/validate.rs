@@ -373,6 +373,54 @@ fn nothing_to_judge_is_2_and_no_key_to_judge_with_is_3() {
 }
 
 #[test]
+fn what_can_be_said_without_a_key_is_said_where_there_is_none() {
+    let home = Home::new();
+    let first = |token: &str, args: &[&str]| {
+        let args = if args.is_empty() { &["--at", NOW][..] } else { args };
+        let run = |more: &[&str]| home.run_with(&[&["validate"][..], args, more].concat(), token);
+        let text = run(&["--error-format=text"]).failure(3);
+        let json = run(&[]).json_failure(3);
+        assert_eq!(json, crate::program::missing_credentials(""), "the contract's answer stays");
+        let told = text
+            .strip_prefix("error: LIVEKIT_API_KEY and LIVEKIT_API_SECRET must be configured\n")
+            .expect("the contract's message");
+        let (told, _) = told.split_once("hint: on the command line: --dev").expect("what always helps");
+        told.replace("hint: ", "").trim_end().to_owned()
+    };
+    let dev = "the token names the key of `livekit-server --dev`: --dev judges it with that";
+    let token = mint(&home, &[]);
+    assert_eq!(first(&token, &[]), dev);
+    assert_eq!(
+        first(&token, &["--at=1700010000"]),
+        format!(
+            "{dev}\nwhatever the key, it is not valid: The time is at fault: the token expired 1 h 46 min ago, at \
+             2023-11-14T23:13:20Z, and servers forgive 60 s. `lktoken inspect` shows what it says."
+        )
+    );
+    assert!(
+        first(&token, &["--for=list", "--at", NOW])
+            .contains("\"video.roomList\" is not true. `lktoken inspect` shows")
+    );
+    let cut_off = token.trim_end().split_at(token.len() - 9).0;
+    assert!(first(cut_off, &[]).contains("whatever the key, it is not valid: The token was cut off: "));
+    assert_eq!(
+        first("nonsense", &[]),
+        "whatever the key, it is not valid: This is no token: there is no dot in it, where a token has three parts with \
+         dots between them."
+    );
+    home.write_private("other", "another secret");
+    let pair = ["--api-key", "APIy", "--api-secret-file", "other", "-r=demo", "-i=alice", "-o=token"];
+    let token = home.run(&[&["mint", "-q", "--at", NOW][..], &pair].concat()).data();
+    assert_eq!(first(&token, &[]), "");
+    home.write_config("[profiles.staging]\napi_key = 'APIy'\napi_secret = 'another secret'\n");
+    let told = validate(&home, &token, &["--error-format=text"]).failure(3);
+    assert!(
+        told.contains("hint: the profile staging has the key that the token names: --profile staging\n"),
+        "{told}"
+    );
+}
+
+#[test]
 fn what_mint_prints_can_be_piped_in() {
     let home = Home::new();
     for output in ["json", "token", "connection", "env"] {

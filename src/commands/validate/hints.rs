@@ -4,10 +4,12 @@ use std::path::Path;
 
 use crate::commands::Session;
 use crate::credentials::{ProfileStore, ProfileView, SecretFound, SecretSearch, Source, find_secret};
+use crate::token::inspect::inspect;
 use crate::token::jws::Signer;
-use crate::token::key::ApiSecret;
+use crate::token::key::{ApiKey, ApiSecret, DEVELOPMENT_API_KEY, SigningKey};
 use crate::token::reader::Token;
-use crate::token::validate::Verdict;
+use crate::token::time::UnixTime;
+use crate::token::validate::{Door, Judge, Problem, Verdict};
 
 /// Adds to the hint at a key or a secret that is not the token's: which profile has it. `chosen` is where the secret
 /// that was tried came from.
@@ -40,6 +42,48 @@ pub(super) fn add_places(
             (_, None) => {}
         }
     }
+}
+
+/// What can be said of a token where there is no key at all to judge it with: who has the key that it names, and what no
+/// key would mend.
+pub(super) fn without_key(
+    token: &str,
+    circumstances: Circumstances<'_>,
+    config: Option<&Path>,
+    session: &Session,
+) -> Vec<String> {
+    let Circumstances { now, door, room, strict } = circumstances;
+    let inspection = inspect(token, None, now);
+    let issuer = inspection.as_ref().map_or("", |inspection| inspection.issuer.as_str());
+    let mut hints = Vec::new();
+    if issuer == DEVELOPMENT_API_KEY {
+        hints.push("the token names the key of `livekit-server --dev`: --dev judges it with that".to_owned());
+    }
+    if let Some(name) = profile_with(issuer, config, session) {
+        hints.push(format!("the profile {name} has the key that the token names: --profile {name}"));
+    }
+    // Whatever a key of the right name finds, but for its secret, which is nobody's.
+    let name = if issuer.is_empty() { DEVELOPMENT_API_KEY } else { issuer };
+    let (Ok(name), Ok(secret)) = (ApiKey::new(name), ApiSecret::new("no secret at hand".to_owned())) else {
+        return hints;
+    };
+    let key = SigningKey::new(name, &secret);
+    let verdict = Judge { key: &key, source: "", now, door, room, strict }.judge(token);
+    let is_about_the_secret =
+        |problem: &&Problem| problem.code == "wrong-signature" && verdict.is_signed_with_another_secret();
+    if let Some(problem) = verdict.problems.iter().find(|problem| !is_about_the_secret(problem)) {
+        let inspect = if inspection.is_ok() { " `lktoken inspect` shows what it says." } else { "" };
+        hints.push(format!("whatever the key, it is not valid: {}{inspect}", problem.message));
+    }
+    hints
+}
+
+/// How a token was to be judged.
+pub(super) struct Circumstances<'a> {
+    pub(super) now: UnixTime,
+    pub(super) door: Door,
+    pub(super) room: Option<&'a str>,
+    pub(super) strict: bool,
 }
 
 /// The profile that has this API key. Looked up for a hint only, so that nothing that is wrong with the config file
