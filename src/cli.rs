@@ -204,7 +204,7 @@ subscribe-metrics, manage-agent-session, hidden, recorder.
 Exit codes: 0 valid; 1 not valid, or not allowed; 2 nothing to judge; 3 no key to judge with.
 Examples:
   lktoken mint --dev -r demo -i alice -o token | lktoken validate --dev
-  lktoken validate --profile prod --strict --can publish:camera,data -r demo < token.txt",
+  lktoken validate --profile prod --can publish:camera,data < token.txt   let in, but not seen?",
     online_example!()
 );
 

@@ -124,6 +124,14 @@ fn an_expired_token_is_mended_by_what_its_hint_names() {
 }
 
 #[test]
+fn the_help_leads_from_what_is_seen_to_what_can_be_asked() {
+    let help = Home::new().run(&["validate", "-h"]).data();
+    let (_, examples) = help.split_once("Examples:").expect("every command has examples");
+    let example = examples.lines().find(|line| line.ends_with("let in, but not seen?")).expect("the example");
+    assert!(example.contains("--can publish:camera"), "{example}");
+}
+
+#[test]
 fn what_cannot_be_asked_is_an_error_of_the_command_line() {
     let home = Home::new();
     let token = mint(&home, &[]);
