@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use super::key::{self, choose};
 use super::stdin::Stdin;
 use super::{Answer, Session, now};
-use crate::cli::{GrantArgs, MintArgs};
+use crate::cli::MintArgs;
 use crate::credentials::Defaults;
 use crate::error::Error;
 use crate::output::prompt::Prompter;
@@ -68,7 +68,7 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
     let open = false;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let now = now(at)?;
-    let flags = RequestFlags { room, identity, name, expires_in };
+    let mut flags = RequestFlags { room, identity, name, expires_in };
     if batch.lines.batch.is_some() || batch.count.is_some() {
         for (given, flag) in [(request.is_some(), "--request"), (from.is_some(), "--from"), (open, "--open")]
         {
@@ -97,7 +97,10 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
         (None, None) => (TokenRequest::default(), Grants::default()),
     };
     let config = credentials.config.as_deref();
-    let mut grants = on_top(grants, is_renewed, role.as_deref(), config, grant_args, session)?;
+    let given = Given::read(grant_args, session)?;
+    let granted_room = given.room_beside(flags.room.as_deref())?;
+    flags.room = flags.room.or(granted_room);
+    let mut grants = on_top(grants, is_renewed, role.as_deref(), config, &given, session)?;
     flags.override_in(&mut request);
     if !is_renewed {
         grants.fill_in(request.participant_identity.is_some());
@@ -170,8 +173,8 @@ fn on_top(
     is_renewed: bool,
     role: Option<&str>,
     config: Option<&Path>,
-    flags: GrantArgs,
-    session: &mut Session,
+    given: &Given,
+    session: &Session,
 ) -> Result<Grants, Error> {
     let mut grants = match role {
         None => grants,
@@ -184,7 +187,7 @@ fn on_top(
             }
         }
     };
-    Given::read(flags, session)?.set(&mut grants)?;
+    given.set(&mut grants)?;
     Ok(grants)
 }
 

@@ -165,6 +165,37 @@ fn any_grant_can_be_named() {
 }
 
 #[test]
+fn a_token_is_for_the_room_that_was_typed_and_two_are_refused() {
+    let home = Home::new();
+    home.write("grants.json", r#"{"video":{"room":"demo","hidden":true}}"#);
+    let told = "error: --room is \"hall\", and the room of --grant is \"demo\"\nhint: leave one of them out: a token is \
+                for one room\n";
+    for more in [&["-i=alice"][..], &["--count=2", "-i=u{n}"], &["--batch=-"]] {
+        for grant in ["room=demo", "video.room=demo", "@grants.json", r#"{"room":"demo"}"#] {
+            let hall = [&["-r=hall", "--grant", grant], more].concat();
+            assert_eq!(refused(&home, &hall), told, "{hall:?}");
+        }
+    }
+    let alice = |args: &[&str]| mint_with(&home, &[&["-i=alice"], args].concat(), &[], REQUEST);
+    for args in [
+        &["--grant=room=demo"][..],
+        &["--grant=room=demo", "-r=demo"],
+        &["--grant=@grants.json", "--hidden=false", "-r=demo"],
+        &["--grant=room=hall", "--grant=room=null", "-r=demo"],
+        // As every flag, it wins over a document.
+        &["--grant=room=demo", "--request=-"],
+    ] {
+        let minted = alice(args);
+        let video = r#""video":{"room":"demo","roomJoin":true,"canPublish":true,"canSubscribe":true"#;
+        assert!(minted.silent().contains(video), "{args:?}: {}", minted.claims);
+    }
+    let wrong = refused(&home, &["-r=hall", "--grant=room=demo", "--grant=canPublsh=true"]);
+    assert!(wrong.starts_with("error: --grant: canPublsh: is unknown"), "{wrong}");
+}
+
+const REQUEST: &str = r#"{"roomName":"document","participantIdentity":"bob"}"#;
+
+#[test]
 fn a_grant_that_is_none_is_told_with_its_path() {
     let home = Home::new();
     let is_no = "is no grant: it is";

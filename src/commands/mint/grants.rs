@@ -127,6 +127,22 @@ impl Given {
         })
     }
 
+    /// The room that `--grant` names, as long as `--room` does not name another one: a grant that is given twice is that
+    /// of its own flag, but a token for another room than the one that was typed helps nobody.
+    pub(super) fn room_beside(&self, typed: Option<&str>) -> Result<Option<String>, Error> {
+        let mut grants = Grants::default();
+        // What is wrong with one of them is told when it is set.
+        let all_are_set = self.grant.iter().all(|grant| grant.set(&mut grants).is_ok());
+        let room = grants.video.room.filter(|_| all_are_set);
+        match (typed, &room) {
+            (Some(typed), Some(room)) if typed != room => {
+                Err(Error::usage(format!("--room is {typed:?}, and the room of --grant is {room:?}"))
+                    .hint("leave one of them out: a token is for one room"))
+            }
+            _ => Ok(room),
+        }
+    }
+
     /// Sets it all, each over what is there.
     pub(super) fn set(&self, grants: &mut Grants) -> Result<(), Error> {
         let Self {

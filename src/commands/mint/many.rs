@@ -39,6 +39,7 @@ pub(super) fn run(typed: Typed, session: &mut Session) -> Result<Answer, Error> 
     let super::RequestFlags { room, identity, name, expires_in } = defaults;
     let source = lines.batch.as_deref().map(|path| Source::open(path, session)).transpose()?;
     let given = Given::read(grant_args, session)?;
+    given.room_beside(room.as_deref())?;
     let mut granted = match &role {
         Some(role) => grants::of_role(role, credentials.config.as_deref(), &session.environment)?,
         None => Grants::default(),
