@@ -148,6 +148,17 @@ impl Printer {
         self.data(&json)
     }
 
+    /// Whether standard output is a file that other users can read; on systems without modes nobody knows.
+    #[must_use]
+    #[allow(clippy::unused_self)] // Standard output is this one's.
+    pub fn others_can_read_stdout(&self) -> bool {
+        #[cfg(unix)]
+        if let Ok(stat) = rustix::fs::fstat(io::stdout()) {
+            return rustix::fs::FileType::from_raw_mode(stat.st_mode).is_file() && stat.st_mode & 0o044 != 0;
+        }
+        false
+    }
+
     /// Whether standard error is written in colour.
     #[cfg(any(feature = "interactive", feature = "serve"))]
     #[must_use]

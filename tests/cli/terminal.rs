@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::os::fd::OwnedFd;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{self, Receiver};
@@ -90,8 +91,16 @@ impl Terminal {
         self
     }
 
-    pub fn stdout_elsewhere(mut self) -> Self {
-        self.stdout = Some(tempfile::tempfile().unwrap());
+    /// Standard output is a file, for its owner alone.
+    pub fn stdout_elsewhere(self) -> Self {
+        self.stdout_with_mode(0o600)
+    }
+
+    /// Standard output is a file of this mode.
+    pub fn stdout_with_mode(mut self, mode: u32) -> Self {
+        let file = tempfile::tempfile().unwrap();
+        file.set_permissions(std::fs::Permissions::from_mode(mode)).unwrap();
+        self.stdout = Some(file);
         self
     }
 

@@ -11,6 +11,7 @@ use crate::commands::batch::{self, Answers, Ended, LineWork, Run, Source, Stop};
 use crate::commands::{Answer, Session, key};
 use crate::credentials::{Defaults, config_roles};
 use crate::error::Error;
+use crate::output::Printer;
 use crate::token::answer::AnswerForm;
 use crate::token::batch::lines::{Line, Lines};
 use crate::token::batch::{Batch, LineDefaults};
@@ -84,6 +85,9 @@ pub(super) fn run(typed: Typed, session: &mut Session) -> Result<Answer, Error> 
             source.ok_or_else(|| Error::usage("--batch or --count is missing"))?
         }
     };
+    if lines.out.is_none() {
+        warn_of_readers(&session.printer);
+    }
     let run = Run {
         args: &lines,
         head: batch.form.head(),
@@ -137,6 +141,17 @@ fn warn_of_grants(batch: &mut Batch, now: UnixTime, session: &Session) {
         for lint in lints_of_minted(String::from_utf8_lossy(&token).trim_end(), &batch.key) {
             session.printer.warn(&format!("{}: {}", lint.code, lint.message));
         }
+    }
+}
+
+/// Warns whoever sends tokens into a file that others can read, as shells make one. Only a person at a terminal: in a
+/// script that writes them so on purpose it would be said at every run.
+fn warn_of_readers(printer: &Printer) {
+    if printer.stderr_is_terminal && printer.others_can_read_stdout() {
+        printer.warn(
+            "other users can read the file that the tokens go to: --out FILE makes it yours alone, and so does `umask 077` \
+             before",
+        );
     }
 }
 

@@ -43,6 +43,39 @@ fn it_is_shown_after_a_second_and_gone_in_the_end() {
 }
 
 #[test]
+fn whoever_sends_tokens_into_a_file_that_others_can_read_is_warned() {
+    let home = Home::new();
+    let many = ["mint", "--dev", "--count=2", "-r=demo", "-i=u{n}"];
+    let warning = |args: &[&str], mode: u32| {
+        let shown = Terminal::new(&home, args).stdout_with_mode(mode).run();
+        assert_eq!(shown.code, Some(0), "{args:?}: {shown:?}");
+        let first = shown.sent.lines().next().unwrap_or_default().to_owned();
+        first.strip_prefix("warning: ").map(str::to_owned)
+    };
+    for mode in [0o644, 0o640, 0o604] {
+        let told = "other users can read the file that the tokens go to: --out FILE makes it yours alone, and so does \
+                    `umask 077` before";
+        assert_eq!(warning(&many, mode).as_deref(), Some(told), "{mode:o}");
+    }
+    home.write("requests", ALICE);
+    assert!(warning(&["mint", "--dev", "--batch=requests"], 0o644).is_some());
+    // What is nobody else's, goes elsewhere, is a single one, holds no tokens, or is not to be talked of.
+    assert_eq!(warning(&many, 0o600), None);
+    assert_eq!(warning(&[&many[..], &["--out=tokens"]].concat(), 0o644), None);
+    assert_eq!(warning(&["mint", "--dev", "-r=demo", "-i=alice"], 0o644), None);
+    assert_eq!(warning(&["validate", "--batch=requests"], 0o644), None);
+    assert_eq!(warning(&[&many[..], &["--quiet"]].concat(), 0o644), None);
+    // Nor where nobody sits at a terminal.
+    let file = std::fs::File::create(home.path().join("tokens")).unwrap();
+    crate::program::set_mode(&home.path().join("tokens"), 0o644);
+    let scripted = home.process(&many).stdout(file).output().unwrap();
+    let told = String::from_utf8(scripted.stderr).unwrap();
+    assert!(told.starts_with("note: 2 tokens in "), "{told}");
+    let shown = Terminal::new(&home, &many).run();
+    assert!(!shown.sent.contains("warning"), "a terminal is no file: {}", shown.sent);
+}
+
+#[test]
 fn errors_are_told_above_it() {
     let home = Home::new();
     let open = pipe(&home);
