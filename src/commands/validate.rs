@@ -130,7 +130,7 @@ fn judge_token(
             return error;
         }
         let circumstances = hints::Circumstances { now, door: *door, room, strict: *strict };
-        error.first_hints(hints::without_key(token, circumstances, config.as_deref(), session))
+        error.first_hints(hints::without_key(token, &circumstances, config.as_deref(), session))
     })?;
     let place = selection.source().clone();
     let chosen = key::load(selection, session)?;

@@ -48,11 +48,11 @@ pub(super) fn add_places(
 /// key would mend.
 pub(super) fn without_key(
     token: &str,
-    circumstances: Circumstances<'_>,
+    circumstances: &Circumstances<'_>,
     config: Option<&Path>,
     session: &Session,
 ) -> Vec<String> {
-    let Circumstances { now, door, room, strict } = circumstances;
+    let &Circumstances { now, door, room, strict } = circumstances;
     let inspection = inspect(token, None, now);
     let issuer = inspection.as_ref().map_or("", |inspection| inspection.issuer.as_str());
     let mut hints = Vec::new();
