@@ -52,10 +52,12 @@ use std::time::SystemTime;
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::{ORIGIN, VARY};
 use axum::response::Response;
 use axum::routing::{get, post};
 use tower::{Layer as _, Service};
-use tower_http::cors::Cors;
+use tower_http::cors::{Cors, CorsLayer};
 
 pub use access::{Access, BearerToken, BearerTokenError};
 pub use connection_details::AllowedClaims;
@@ -150,7 +152,42 @@ pub struct TokenApi {
 #[derive(Clone, Debug)]
 enum Routes {
     Plain(Router),
-    WithCors(Box<Cors<Router>>),
+    /// An answer tells which pages may read it: `*`.
+    ForAnyPage(Box<Cors<Router>>),
+    /// An answer tells a listed page that it may read it.
+    ForListedPages {
+        plain: Router,
+        with_cors: Box<Cors<Router>>,
+    },
+}
+
+impl Routes {
+    fn new(plain: Router, origins: Origins) -> Self {
+        let with_cors = |layer: CorsLayer| Box::new(layer.layer(plain.clone()));
+        match origins {
+            Origins::Off => Self::Plain(plain),
+            Origins::Any => Self::ForAnyPage(with_cors(origins::layer_for_any())),
+            Origins::List(listed) => {
+                Self::ForListedPages { with_cors: with_cors(origins::layer_for(&listed)), plain }
+            }
+        }
+    }
+
+    async fn answer(&self, request: Request) -> Result<Response, Infallible> {
+        match self {
+            Self::Plain(plain) => plain.clone().call(request).await,
+            Self::ForAnyPage(with_cors) => Cors::clone(with_cors).call(request).await,
+            Self::ForListedPages { with_cors, .. } if request.headers().contains_key(ORIGIN) => {
+                Cors::clone(with_cors).call(request).await
+            }
+            // No page asks: nobody reads what CORS says, but a cache, which may ask for pages too.
+            Self::ForListedPages { plain, .. } => {
+                let mut response = plain.clone().call(request).await?;
+                response.headers_mut().append(VARY, HeaderValue::from_static("origin"));
+                Ok(response)
+            }
+        }
+    }
 }
 
 impl TokenApi {
@@ -159,12 +196,8 @@ impl TokenApi {
     pub fn new(settings: Settings) -> Self {
         let Settings { key, access, origins, allowed, limits, clock } = settings;
         let rate = limits.rate.map(RateLimiter::new);
-        let plain = routes(Arc::new(Api { key, access, allowed, limits, rate, clock }));
-        let routes = match origins.layer() {
-            Some(cors) => Routes::WithCors(Box::new(cors.layer(plain))),
-            None => Routes::Plain(plain),
-        };
-        Self { routes, counts_addresses: limits.rate.is_some() }
+        let routes = routes(Arc::new(Api { key, access, allowed, limits, rate, clock }));
+        Self { routes: Routes::new(routes, origins), counts_addresses: limits.rate.is_some() }
     }
 
     /// Answers a request that came from `peer`.
@@ -173,10 +206,7 @@ impl TokenApi {
             request.extensions_mut().insert(PeerAddress(peer));
         }
         let record = Record::of(&request);
-        let Ok(response) = match &self.routes {
-            Routes::Plain(router) => router.clone().call(request).await,
-            Routes::WithCors(cors) => Cors::clone(cors).call(request).await,
-        };
+        let Ok(response) = self.routes.answer(request).await;
         record.log(response)
     }
 }

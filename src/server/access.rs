@@ -58,9 +58,9 @@ fn names_this_machine(host: &[u8]) -> bool {
     if let Some((address, _)) = host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         return address.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback());
     }
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name).to_ascii_lowercase();
-    name == "localhost"
-        || name.ends_with(".localhost")
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let last_label = name.rsplit_once('.').map_or(name, |(_, label)| label);
+    last_label.eq_ignore_ascii_case("localhost")
         || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 

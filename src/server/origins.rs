@@ -42,24 +42,27 @@ impl Origins {
     pub fn list<'a>(origins: impl IntoIterator<Item = &'a str>) -> Result<Self, OriginError> {
         origins.into_iter().map(parse_origin).collect::<Result<_, _>>().map(Self::List)
     }
+}
 
-    /// What answers preflights and marks answers.
-    pub(super) fn layer(self) -> Option<CorsLayer> {
-        let layer = CorsLayer::new()
-            .allow_methods([Method::GET, Method::POST])
-            .allow_headers([CONTENT_TYPE, AUTHORIZATION, X_SANDBOX_ID, REQUEST_ID])
-            .expose_headers([REQUEST_ID, RETRY_AFTER])
-            .max_age(PREFLIGHT_AGE);
-        match self {
-            Self::Off => None,
-            Self::List(origins) => {
-                // Not `AllowOrigin::list`, which is copied for every request.
-                let is_listed = AllowOrigin::predicate(move |origin, _| origins.contains(origin));
-                Some(layer.allow_origin(is_listed).vary(Vary::list([ORIGIN])))
-            }
-            Self::Any => Some(layer.allow_origin(AllowOrigin::any()).vary(Vary::list([]))),
-        }
-    }
+/// What answers preflights and marks answers, of pages of these origins.
+pub(super) fn layer_for(listed: &[HeaderValue]) -> CorsLayer {
+    // Not `AllowOrigin::list`, which is copied for every request.
+    let listed = listed.to_vec();
+    let is_listed = AllowOrigin::predicate(move |origin, _| listed.contains(origin));
+    layer().allow_origin(is_listed).vary(Vary::list([ORIGIN]))
+}
+
+/// What answers preflights and marks answers, of every page. Answers are the same for all of them.
+pub(super) fn layer_for_any() -> CorsLayer {
+    layer().allow_origin(AllowOrigin::any()).vary(Vary::list([]))
+}
+
+fn layer() -> CorsLayer {
+    CorsLayer::new()
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([CONTENT_TYPE, AUTHORIZATION, X_SANDBOX_ID, REQUEST_ID])
+        .expose_headers([REQUEST_ID, RETRY_AFTER])
+        .max_age(PREFLIGHT_AGE)
 }
 
 /// An origin as a browser sends it (RFC 6454 section 6.2): lower case, no path, no default port.

@@ -65,23 +65,23 @@ impl Record {
 }
 
 fn log(id: &HeaderValue, method: &Method, path: &str, response: &Response, started: Instant) {
-    let id = id.to_str().unwrap_or_default();
+    let (id, method) = (id.to_str().unwrap_or_default(), method.as_str());
     let status = response.status().as_u16();
     let duration_ms = f64::from(u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX)) / 1000.0;
     if let Some(Minted { room, identity, expires_at }) = response.extensions().get() {
-        tracing::info!(id, %method, path, status, duration_ms, room, identity, %expires_at, "request");
+        tracing::info!(id, method, path, status, duration_ms, room, identity, expires_at, "request");
     } else if let Some(Refusal { code, reason }) = response.extensions().get() {
         let (code, reason) = (code.name(), reason.as_deref());
         if status < 500 {
-            tracing::info!(id, %method, path, status, duration_ms, code, reason, "request");
+            tracing::info!(id, method, path, status, duration_ms, code, reason, "request");
         } else {
-            tracing::error!(id, %method, path, status, duration_ms, code, reason, "request");
+            tracing::error!(id, method, path, status, duration_ms, code, reason, "request");
         }
     } else if matches!(path, "/" | "/healthz") {
         // Probes come every few milliseconds, and say nothing as long as they are answered.
-        tracing::debug!(id, %method, path, status, duration_ms, "request");
+        tracing::debug!(id, method, path, status, duration_ms, "request");
     } else {
-        tracing::info!(id, %method, path, status, duration_ms, "request");
+        tracing::info!(id, method, path, status, duration_ms, "request");
     }
 }
 

@@ -69,6 +69,22 @@ async fn a_bad_origin_may_not() {
 }
 
 #[tokio::test]
+async fn whoever_is_no_page_is_told_nothing_but_caches_are() {
+    let document = r#"{"roomName":"r","participantIdentity":"u"}"#;
+    for (path, status) in [("/api/token", 200), ("/nowhere", 404)] {
+        let asked = request(Method::POST, path, &[JSON], document);
+        let answer = send(&TokenApi::new(settings()), asked).await;
+        assert_eq!(answer.status.as_u16(), status);
+        assert_eq!((allowed(&answer), answer.header("vary")), ("", "origin"));
+        assert_eq!(answer.header("access-control-expose-headers"), "");
+    }
+    let asked = request(Method::OPTIONS, "/api/token", &[], "");
+    let answer = send(&TokenApi::new(settings()), asked).await;
+    assert_eq!((answer.header("allow"), answer.header("vary")), ("POST", "origin"));
+    assert_eq!(answer.error().0, 405);
+}
+
+#[tokio::test]
 async fn each_of_several_origins_gets_its_own_name() {
     let origins = ["https://a.example", "https://b.example"];
     for origin in origins {

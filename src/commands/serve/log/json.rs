@@ -1,9 +1,9 @@
 //! A log line for machines: one object in JSON.
 
 use std::fmt;
-use std::io::Write as _;
 
 use jiff::Timestamp;
+use jiff::fmt::temporal::DateTimePrinter;
 use serde::Serialize;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
@@ -13,6 +13,9 @@ use tracing_subscriber::registry::LookupSpan;
 
 /// Room for the line of a request.
 const USUAL_BYTES: usize = 512;
+
+/// RFC 3339 in UTC, to the microsecond.
+const TIMESTAMP: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
 
 /// The time, the level, then the event's fields. `tracing_subscriber` has a format like it, which goes through several
 /// layers of text for every field, and took a seventh of the time of a request.
@@ -30,7 +33,10 @@ where
         event: &Event<'_>,
     ) -> fmt::Result {
         let mut object = Object(Vec::with_capacity(USUAL_BYTES));
-        let _ = write!(object.0, r#"{{"timestamp":"{:.6}""#, Timestamp::now());
+        object.0.extend_from_slice(br#"{"timestamp":""#);
+        // It is printed to memory, and this is a time that can be.
+        let _ = TIMESTAMP.print_timestamp(&Timestamp::now(), &mut object.0);
+        object.0.push(b'"');
         object.add("level", event.metadata().level().as_str());
         event.record(&mut object);
         object.0.extend_from_slice(b"}\n");
