@@ -1,5 +1,9 @@
 //! Reading a request's body within its limits.
 
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
 use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use axum::http::{HeaderMap, HeaderValue};
@@ -32,8 +36,14 @@ pub(super) async fn read(
     if declared || empty == EmptyBody::Refuse {
         check_type(headers)?;
     }
-    let reading = tokio::time::timeout(limits.body_time, collect(headers, body, limits.body_bytes));
-    let body = reading.await.map_err(|_| Failure::unread(ErrorCode::RequestTimeout))??;
+    let mut reading = pin!(collect(headers, body, limits.body_bytes));
+    // Mostly the body came with the head, and there is nothing to wait for.
+    let body = match poll_fn(|context| Poll::Ready(reading.as_mut().poll(context))).await {
+        Poll::Ready(body) => body?,
+        Poll::Pending => tokio::time::timeout(limits.body_time, reading)
+            .await
+            .map_err(|_| Failure::unread(ErrorCode::RequestTimeout))??,
+    };
     if !declared && !body.is_empty() {
         check_type(headers)?;
     }

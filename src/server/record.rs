@@ -123,8 +123,7 @@ fn request_id(headers: &HeaderMap) -> HeaderValue {
 fn new_id() -> HeaderValue {
     static PROCESS: LazyLock<u64> = LazyLock::new(|| getrandom::u64().unwrap_or_default());
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    let id = PROCESS.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
-    HeaderValue::try_from(format!("{id:016x}")).unwrap_or_else(|_| HeaderValue::from_static("-"))
+    PROCESS.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)).into()
 }
 
 #[cfg(test)]
@@ -148,7 +147,7 @@ mod tests {
         assert_eq!(of(REQUEST_ID, "a-1"), "a-1");
         assert_eq!(of(INVOCATION_ID, "b-2"), "b-2");
         for bad in ["", "a b", "a\tb", "a\"b", &*"x".repeat(65).leak()] {
-            assert_eq!(of(REQUEST_ID, bad).len(), 16, "{bad}");
+            assert_ne!(of(REQUEST_ID, bad), bad);
         }
         assert_ne!(new_id(), new_id());
     }

@@ -141,7 +141,7 @@ pub(super) fn write_member(name: &[u8], text: &str, out: &mut Vec<u8>) {
 }
 
 /// Appends `text` as a JSON string, escaped as `serde_json` escapes.
-pub(super) fn write_string(text: &str, out: &mut Vec<u8>) {
+pub(crate) fn write_string(text: &str, out: &mut Vec<u8>) {
     if has_escaped(text) {
         // Nothing that is written to memory fails.
         let _ = serde_json::to_writer(out, text);

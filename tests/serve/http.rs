@@ -140,6 +140,7 @@ async fn every_answer_has_the_request_s_id() {
         let answer = send(&api, request(Method::GET, path, &azure, "")).await;
         assert_eq!(answer.header("x-request-id"), "azure-1");
         let answer = send(&api, request(Method::GET, path, &[], "")).await;
-        assert_eq!(answer.header("x-request-id").len(), 16);
+        let own = answer.header("x-request-id");
+        assert!(own.parse::<u64>().is_ok(), "{own}");
     }
 }

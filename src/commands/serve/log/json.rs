@@ -11,6 +11,8 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
 
+use crate::token::claims::write_string;
+
 /// Room for the line of a request.
 const USUAL_BYTES: usize = 512;
 
@@ -37,7 +39,7 @@ where
         // It is printed to memory, and this is a time that can be.
         let _ = TIMESTAMP.print_timestamp(&Timestamp::now(), &mut object.0);
         object.0.push(b'"');
-        object.add("level", event.metadata().level().as_str());
+        object.add_text("level", event.metadata().level().as_str());
         event.record(&mut object);
         object.0.extend_from_slice(b"}\n");
         writer.write_str(std::str::from_utf8(&object.0).map_err(|_| fmt::Error)?)
@@ -48,13 +50,24 @@ where
 struct Object(Vec<u8>);
 
 impl Object {
-    /// Appends a member. Names of fields are those of our own code, and hold nothing that JSON escapes.
+    /// Appends a member.
     fn add(&mut self, name: &str, value: impl Serialize) {
+        self.add_name(name);
+        // Nothing that is written to memory fails.
+        let _ = serde_json::to_writer(&mut self.0, &value);
+    }
+
+    /// Appends a member that is a string.
+    fn add_text(&mut self, name: &str, text: &str) {
+        self.add_name(name);
+        write_string(text, &mut self.0);
+    }
+
+    /// Names of fields are those of our own code, and hold nothing that JSON escapes.
+    fn add_name(&mut self, name: &str) {
         self.0.extend_from_slice(b",\"");
         self.0.extend_from_slice(name.as_bytes());
         self.0.extend_from_slice(b"\":");
-        // Nothing that is written to memory fails.
-        let _ = serde_json::to_writer(&mut self.0, &value);
     }
 }
 
@@ -76,7 +89,7 @@ impl Visit for Object {
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.add(field.name(), value);
+        self.add_text(field.name(), value);
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
