@@ -175,19 +175,24 @@ impl Routes {
 
     async fn answer(&self, request: Request) -> Result<Response, Infallible> {
         match self {
-            Self::Plain(plain) => plain.clone().call(request).await,
-            Self::ForAnyPage(with_cors) => Cors::clone(with_cors).call(request).await,
+            Self::Plain(plain) => call(plain.clone(), request).await,
+            Self::ForAnyPage(with_cors) => Box::pin(call(Cors::clone(with_cors), request)).await,
             Self::ForListedPages { with_cors, .. } if request.headers().contains_key(ORIGIN) => {
-                Cors::clone(with_cors).call(request).await
+                Box::pin(call(Cors::clone(with_cors), request)).await
             }
             // No page asks: nobody reads what CORS says, but a cache, which may ask for pages too.
             Self::ForListedPages { plain, .. } => {
-                let mut response = plain.clone().call(request).await?;
+                let mut response = call(plain.clone(), request).await?;
                 response.headers_mut().append(VARY, HeaderValue::from_static("origin"));
                 Ok(response)
             }
         }
     }
+}
+
+/// The answer of a service that is always ready, as a router is.
+fn call<S: Service<Request>>(mut service: S, request: Request) -> S::Future {
+    service.call(request)
 }
 
 impl TokenApi {

@@ -40,7 +40,7 @@ pub(super) async fn read(
     // Mostly the body came with the head, and there is nothing to wait for.
     let body = match poll_fn(|context| Poll::Ready(reading.as_mut().poll(context))).await {
         Poll::Ready(body) => body?,
-        Poll::Pending => tokio::time::timeout(limits.body_time, reading)
+        Poll::Pending => Box::pin(tokio::time::timeout(limits.body_time, reading))
             .await
             .map_err(|_| Failure::unread(ErrorCode::RequestTimeout))??,
     };

@@ -46,13 +46,13 @@ pub struct AllowedClaims {
 
 /// Answers a request.
 pub(super) async fn answer(State(api): State<Arc<Api>>, request: Request) -> Response {
-    api.answer(connection_details(&api, request).await)
+    let body = api.admit_and_read(request, EmptyBody::Accept).await;
+    api.answer(body.and_then(|body| connection_details(&api, &body)))
 }
 
-async fn connection_details(api: &Api, request: Request) -> Result<Response, Failure> {
-    let body = api.admit_and_read(request, EmptyBody::Accept).await?;
+fn connection_details(api: &Api, body: &[u8]) -> Result<Response, Failure> {
     let ConnectionRequest { mut token, extras, errors: mut wrong_extras } =
-        ConnectionRequest::read(&body).map_err(|error| Failure::rules(vec![error]))?;
+        ConnectionRequest::read(body).map_err(|error| Failure::rules(vec![error]))?;
     let refusal = extras.refuse(api.allowed);
     if refusal.is_ok() && wrong_extras.is_empty() {
         wrong_extras.extend(extras.grant(token.grants.to_mut()).err());

@@ -1,9 +1,12 @@
 //! `POST /api/token`: the contract.
 
+use std::future::Future;
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::Response;
 
 use super::body::{self, EmptyBody};
@@ -21,13 +24,13 @@ const USUAL_BYTES: usize = 1024;
 
 /// Answers a request.
 pub(super) async fn answer(State(api): State<Arc<Api>>, request: Request) -> Response {
-    api.answer(token(&api, request).await)
+    let body = api.admit_and_read(request, EmptyBody::Refuse).await;
+    api.answer(body.and_then(|body| token(&api, &body)))
 }
 
 /// The contract's order of work: parse, validate, credentials, sign.
-async fn token(api: &Api, request: Request) -> Result<Response, Failure> {
-    let body = api.admit_and_read(request, EmptyBody::Refuse).await?;
-    let request = TokenRequest::from_json(&body).map_err(|error| Failure::rules(vec![error]))?;
+fn token(api: &Api, body: &[u8]) -> Result<Response, Failure> {
+    let request = TokenRequest::from_json(body).map_err(|error| Failure::rules(vec![error]))?;
     let request = api.validate(request).map_err(Failure::rules)?;
     let key = api.key.get();
     api.sign(&request, served(Option::as_ref(&key))?, &AnswerForm::Json)
@@ -40,17 +43,25 @@ pub(super) fn served(key: Option<&ServedKey>) -> Result<&ServedKey, Failure> {
 
 impl Api {
     /// The body of a request that may be asked and is small and quick enough.
-    pub(super) async fn admit_and_read(
+    pub(super) fn admit_and_read(
         &self,
         request: Request,
         empty: EmptyBody,
-    ) -> Result<axum::body::Bytes, Failure> {
+    ) -> impl Future<Output = Result<Bytes, Failure>> + use<'_> {
+        let admitted = self.admit(&request);
+        // No more than is needed later: a future that holds whole requests takes long to allocate and to move.
+        let (Parts { headers, .. }, body) = request.into_parts();
+        async move {
+            admitted?;
+            body::read(&headers, body, empty, &self.limits).await
+        }
+    }
+
+    fn admit(&self, request: &Request) -> Result<(), Failure> {
         if let (Some(rate), Some(PeerAddress(address))) = (&self.rate, request.extensions().get()) {
             rate.admit(address.ip())?;
         }
-        self.access.admit(request.headers())?;
-        let (head, body) = request.into_parts();
-        body::read(&head.headers, body, empty, &self.limits).await
+        self.access.admit(request.headers())
     }
 
     /// Applies the contract's rules, and the operator's. A caller can never widen its own grants: unknown members are
