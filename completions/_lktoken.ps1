@@ -168,7 +168,7 @@ Register-ArgumentCompleter -Native -CommandName 'lktoken' -ScriptBlock {
         }
         'lktoken;serve' {
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address to listen at: 127.0.0.1:7071 by default; port 0 is any free one')
-            [CompletionResult]::new('--allow-origin', '--allow-origin', [CompletionResultType]::ParameterName, 'Web page that may ask, again for more; `http://localhost:4200` by default; `none`: no CORS')
+            [CompletionResult]::new('--allow-origin', '--allow-origin', [CompletionResultType]::ParameterName, 'Web page that may read answers, again for more; `http://localhost:4200` by default; `none`')
             [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the bearer token that clients must show')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'What a client may put into its token: metadata, attributes, room-config; nothing by default')
             [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Requests from one address: 10/s, 30/m; not limited by default')

@@ -161,7 +161,7 @@ set edit:completion:arg-completer[lktoken] = {|@words|
         }
         &'lktoken;serve'= {
             cand --listen 'Address to listen at: 127.0.0.1:7071 by default; port 0 is any free one'
-            cand --allow-origin 'Web page that may ask, again for more; `http://localhost:4200` by default; `none`: no CORS'
+            cand --allow-origin 'Web page that may read answers, again for more; `http://localhost:4200` by default; `none`'
             cand --token-file 'File with the bearer token that clients must show'
             cand --allow 'What a client may put into its token: metadata, attributes, room-config; nothing by default'
             cand --rate-limit 'Requests from one address: 10/s, 30/m; not limited by default'

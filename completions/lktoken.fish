@@ -221,7 +221,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l dev -d 'The
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l listen -d 'Address to listen at: 127.0.0.1:7071 by default; port 0 is any free one' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l allow-origin -d 'Web page that may ask, again for more; `http://localhost:4200` by default; `none`: no CORS' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l allow-origin -d 'Web page that may read answers, again for more; `http://localhost:4200` by default; `none`' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l token-file -d 'File with the bearer token that clients must show' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l allow -d 'What a client may put into its token: metadata, attributes, room-config; nothing by default' -r -f -a "metadata\t'The participant\'s metadata'
 attributes\t'The participant\'s attributes'

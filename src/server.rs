@@ -210,7 +210,7 @@ impl TokenApi {
         if let Some(peer) = peer.filter(|_| self.counts_addresses) {
             request.extensions_mut().insert(PeerAddress(peer));
         }
-        let record = Record::of(&request);
+        let record = Record::of(&request, !matches!(self.routes, Routes::Plain(_)));
         let Ok(response) = self.routes.answer(request).await;
         record.log(response)
     }

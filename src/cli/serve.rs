@@ -25,7 +25,7 @@ pub struct ServeArgs {
     /// Address to listen at: 127.0.0.1:7071 by default; port 0 is any free one
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<String>,
-    /// Web page that may ask, again for more; `http://localhost:4200` by default; `none`: no CORS
+    /// Web page that may read answers, again for more; `http://localhost:4200` by default; `none`
     #[arg(long, value_name = "ORIGIN")]
     pub allow_origin: Vec<String>,
     /// File with the bearer token that clients must show

@@ -65,6 +65,17 @@ fn layer() -> CorsLayer {
         .max_age(PREFLIGHT_AGE)
 }
 
+/// What the log tells of the origin of a page that is not listed: how a browser names it, or that no browser wrote it.
+pub(super) fn shown_origin(origin: &HeaderValue) -> &str {
+    /// A page in a file, or in a sandbox (RFC 6454 section 7.1).
+    const OPAQUE: &str = "null";
+    /// A host's name has 253 characters at most (RFC 1035 section 2.3.4), and around it stand scheme and port.
+    const MAX_BYTES: usize = 267;
+    let is_written_by_a_browser =
+        |text: &&str| text.len() <= MAX_BYTES && (*text == OPAQUE || parse_origin(text).is_ok());
+    origin.to_str().ok().filter(is_written_by_a_browser).unwrap_or("not an origin")
+}
+
 /// An origin as a browser sends it (RFC 6454 section 6.2): lower case, no path, no default port.
 fn parse_origin(text: &str) -> Result<HeaderValue, OriginError> {
     let uri: Uri = text.parse().map_err(|_| OriginError)?;
@@ -109,6 +120,17 @@ mod tests {
             "*",
         ] {
             assert_eq!(Origins::list([text]), Err(OriginError), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_log_shows_what_a_browser_may_have_sent() {
+        for text in ["http://localhost:5173", "null"] {
+            assert_eq!(shown_origin(&HeaderValue::from_static(text)), text);
+        }
+        let long = format!("http://{}", "a".repeat(300));
+        for text in ["eyJhbGciOiJIUzI1NiJ9.e30.x", "", long.as_str()] {
+            assert_eq!(shown_origin(&HeaderValue::from_str(text).unwrap()), "not an origin");
         }
     }
 }

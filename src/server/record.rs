@@ -1,4 +1,5 @@
-//! One log line a request: who asked for what, and what came of it. Never a token, a secret, a header or a body.
+//! One log line a request: who asked for what, and what came of it. Never a token, a secret or a body, and of the headers
+//! but the id and the origin of a page that may not read the answer.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -6,10 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use axum::extract::Request;
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use axum::response::Response;
 
 use super::failure::Refusal;
+use super::origins::shown_origin;
 use crate::token::claims::ClaimsHead;
 use crate::token::request::ValidRequest;
 
@@ -42,46 +45,69 @@ pub(super) struct Record {
     id: HeaderValue,
     method: Method,
     uri: Uri,
+    /// The page that asks, where answers say which pages may read them.
+    origin: Option<HeaderValue>,
 }
 
 impl Record {
-    /// Gives the request an id.
-    pub(super) fn of(request: &Request) -> Self {
+    /// Gives the request an id. `has_cors`: whether answers say which pages may read them.
+    pub(super) fn of(request: &Request, has_cors: bool) -> Self {
         Self {
             started: Instant::now(),
             id: request_id(request.headers()),
             method: request.method().clone(),
             uri: request.uri().clone(),
+            origin: request.headers().get(ORIGIN).filter(|_| has_cors).cloned(),
         }
     }
 
     /// Logs what became of it, and gives the answer its id.
     pub(super) fn log(self, mut response: Response) -> Response {
-        let Self { started, id, method, uri } = self;
-        log(&id, &method, &shown_path(uri.path()), &response, started);
+        let Self { started, id, method, uri, origin } = self;
+        let other_origin = origin.filter(|_| !response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN));
+        let other_origin = other_origin.as_ref().map(shown_origin);
+        log(&id, &method, &shown_path(uri.path()), other_origin, &response, started);
         response.headers_mut().insert(REQUEST_ID, id);
         response
     }
 }
 
-fn log(id: &HeaderValue, method: &Method, path: &str, response: &Response, started: Instant) {
+fn log(
+    id: &HeaderValue,
+    method: &Method,
+    path: &str,
+    other_origin: Option<&str>,
+    response: &Response,
+    started: Instant,
+) {
     let (id, method) = (id.to_str().unwrap_or_default(), method.as_str());
     let status = response.status().as_u16();
     let duration_ms = f64::from(u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX)) / 1000.0;
     if let Some(Minted { room, identity, expires_at }) = response.extensions().get() {
-        tracing::info!(id, method, path, status, duration_ms, room, identity, expires_at, "request");
+        tracing::info!(
+            id,
+            method,
+            path,
+            status,
+            duration_ms,
+            room,
+            identity,
+            expires_at,
+            other_origin,
+            "request"
+        );
     } else if let Some(Refusal { code, reason }) = response.extensions().get() {
         let (code, reason) = (code.name(), reason.as_deref());
         if status < 500 {
-            tracing::info!(id, method, path, status, duration_ms, code, reason, "request");
+            tracing::info!(id, method, path, status, duration_ms, code, reason, other_origin, "request");
         } else {
-            tracing::error!(id, method, path, status, duration_ms, code, reason, "request");
+            tracing::error!(id, method, path, status, duration_ms, code, reason, other_origin, "request");
         }
     } else if matches!(path, "/" | "/healthz") {
         // Probes come every few milliseconds, and say nothing as long as they are answered.
         tracing::debug!(id, method, path, status, duration_ms, "request");
     } else {
-        tracing::info!(id, method, path, status, duration_ms, "request");
+        tracing::info!(id, method, path, status, duration_ms, other_origin, "request");
     }
 }
 

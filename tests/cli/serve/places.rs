@@ -72,6 +72,16 @@ fn the_log_tells_who_may_ask_and_why_nobody_got_a_token() {
     }
     running.post("/nowhere", &[], GOOD);
     assert_eq!(running.event().get("reason"), None);
+    for (headers, origin) in [
+        (&["Origin: http://localhost:5173"][..], Some("http://localhost:5173")),
+        (&["Origin: eyJhbGciOiJIUzI1NiJ9.e30.x"], Some("not an origin")),
+        (&["Origin: https://a.example"], None),
+        (&[], None),
+    ] {
+        assert_eq!(running.post("/api/token", headers, GOOD).status, 200);
+        let line = running.event();
+        assert_eq!(line.get("other_origin").and_then(|origin| origin.as_str()), origin, "{line}");
+    }
 
     home.write_private("bearer", "a-bearer-token-of-some-length");
     let running = Server::new(&home, &["--profile=p", "--token-file=bearer", ANY_PORT]).start();
