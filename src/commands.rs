@@ -35,6 +35,9 @@ enum Answer {
     Yes,
     /// No: exit code 1.
     No,
+    /// Failed, and the log says why.
+    #[cfg(feature = "serve")]
+    Failed { exit_code: u8 },
     /// Stopped by a signal: exit code 128 and its number.
     Stopped { signal: u8 },
 }
@@ -87,6 +90,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(match answer {
                 Answer::Yes => 0,
                 Answer::No => 1,
+                #[cfg(feature = "serve")]
+                Answer::Failed { exit_code } => exit_code,
                 Answer::Stopped { signal } => 128 + signal,
             })
         }

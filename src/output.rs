@@ -55,6 +55,9 @@ pub struct Printer {
     pub stderr_is_terminal: bool,
     /// Whether errors are the contract's JSON rather than text.
     pub json_errors: bool,
+    /// Whether that was said, rather than decided by where standard error goes.
+    #[cfg(feature = "serve")]
+    pub error_format_is_given: bool,
     /// Whether nothing but errors and data is said.
     pub quiet: bool,
     colors: Colors,
@@ -71,6 +74,8 @@ impl Printer {
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal,
             json_errors: json_errors.unwrap_or(!stderr_is_terminal),
+            #[cfg(feature = "serve")]
+            error_format_is_given: json_errors.is_some(),
             quiet,
             colors: Colors::new(color),
             held: RefCell::new(Vec::new()),

@@ -85,7 +85,8 @@ pub(super) fn show(error: &clap::Error, args: &[OsString], printer: &Printer) ->
             Err(Error::usage("a command is missing").hint("`lktoken --help` lists the commands"))
         }
         ErrorKind::UnknownArgument => {
-            Err(second_token(error, args).unwrap_or_else(|| usage_error(error, args)))
+            let known = key_file(error).or_else(|| second_token(error, args));
+            Err(known.unwrap_or_else(|| usage_error(error, args)))
         }
         _ => Err(usage_error(error, args)),
     }
@@ -98,6 +99,18 @@ fn second_token(error: &clap::Error, args: &[OsString]) -> Option<Error> {
     let takes_a_token = command.get_positionals().any(|positional| positional.get_id() == "input");
     (takes_a_token && !given.starts_with('-'))
         .then(|| many_tokens("several TOKENs are given", command.get_name()))
+}
+
+/// Whoever keeps a pair in two files is told where a key comes from, rather than of the flag whose name is nearest.
+fn key_file(error: &clap::Error) -> Option<Error> {
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return None };
+    (given == "--api-key-file").then(|| {
+        Error::usage(
+            "there is no --api-key-file: an API key is no secret, and --api-key takes the key itself",
+        )
+        .hint("LIVEKIT_API_KEY in the environment is read beside LIVEKIT_API_SECRET_FILE")
+        .hint("--env-file FILE reads both from one file")
+    })
 }
 
 /// With clap's styles, where there are any.

@@ -15,6 +15,7 @@ use super::key::refuse_secret_in_arguments;
 use super::{Answer, Session, clock};
 use crate::cli::{AllowedClaim, ServeArgs};
 use crate::error::Error;
+use crate::output::conceal::conceal;
 use crate::server::{Access, AllowedClaims, Drained, Limits, Origins, Rate, Settings, TokenApi, serve};
 use crate::token::rules::Rules;
 use crate::token::time::parse_lifetime;
@@ -33,6 +34,30 @@ const ANY_ORIGIN: &str = "*";
 const BACKLOG: u32 = 4096;
 
 pub(super) fn run(args: ServeArgs, session: &mut Session) -> Result<Answer, Error> {
+    let under_azure = place::is_under_azure();
+    let printer = &session.printer;
+    let log =
+        Log { format: args.log_format.unwrap_or_default(), quiet: printer.quiet, on_stdout: under_azure };
+    let _last_lines = log.start(printer);
+    // Where nobody said how errors are written and nobody watches, whoever reads the log reads this too.
+    let in_the_log = !printer.stderr_is_terminal && !printer.error_format_is_given;
+    match run_until_stopped(args, session) {
+        Err(error) if in_the_log && under_azure => {
+            // Its host shows every line on standard error as an error, which this one is.
+            session.printer.json_errors = false;
+            Err(error)
+        }
+        Err(error) if in_the_log => {
+            let hints = (!error.hints().is_empty()).then(|| error.hints().join("; "));
+            let hints = hints.as_deref().map(conceal);
+            tracing::error!(hints = hints.as_deref(), "{}", conceal(error.message()));
+            Ok(Answer::Failed { exit_code: error.exit_code() })
+        }
+        result => result,
+    }
+}
+
+fn run_until_stopped(args: ServeArgs, session: &mut Session) -> Result<Answer, Error> {
     let ServeArgs {
         listen,
         allow_origin,
@@ -42,9 +67,9 @@ pub(super) fn run(args: ServeArgs, session: &mut Session) -> Result<Answer, Erro
         rate_limit,
         max_connections,
         max_expiration,
-        log_format,
+        log_format: _,
         credentials,
-        talk,
+        talk: _,
     } = args;
     refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let place = Place::decide(listen.as_deref())?;
@@ -54,12 +79,10 @@ pub(super) fn run(args: ServeArgs, session: &mut Session) -> Result<Answer, Erro
     // No token could be made, and no answer dated.
     clock().map_err(|error| error.hint("set the clock"))?;
     let files = KeyFiles::new(credentials, token_file)?;
-    let log = Log { format: log_format.unwrap_or_default(), quiet: talk.quiet, on_stdout: place.is_azure };
-    let _last_lines = log.start(&session.printer);
     // Azure's host stands in front, and asks by whatever name it was asked by.
     let access = files.access(allow_anonymous || place.is_azure)?;
 
-    let key = files.load_first(session)?;
+    let key = files.load_first(session, place.is_azure)?;
     if origins == Origins::Any {
         tracing::warn!(
             "--allow-origin *: every page of the web can have tokens from a browser that reaches this"

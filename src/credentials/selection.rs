@@ -266,7 +266,7 @@ fn in_place(given_by: &str, place: &PairPlace) -> String {
 }
 
 fn warn_if_odd(half: Half, text: &str, place: &str, warnings: &mut Vec<Warning>) {
-    if let Some(oddity) = Oddity::of(text) {
+    if let Some(oddity) = Oddity::of(half, text) {
         warnings.push(Warning::Odd { half, place: place.to_owned(), oddity });
     }
 }

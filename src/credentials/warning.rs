@@ -48,6 +48,8 @@ pub enum Oddity {
     KeyAndSecret,
     /// `NAME=value`, a line of an env file.
     EnvLine,
+    /// `/run/secrets/key`: a path where a key should be. Not of a secret, which may begin with anything.
+    Path,
 }
 
 impl Warning {
@@ -60,7 +62,7 @@ impl Warning {
 
 impl Oddity {
     /// What looks wrong about this key or secret, if anything. Of several oddities the first of the list is told.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(super) fn of(half: Half, text: &str) -> Option<Self> {
         let first = text.chars().next()?;
         let trimmed = text.trim();
         if text.len() > 1 && matches!(first, '"' | '\'' | '`') && text.ends_with(first) {
@@ -73,6 +75,9 @@ impl Oddity {
             Some(Self::KeyAndSecret)
         } else if text.split_once('=').is_some_and(|(name, _)| name.contains("LIVEKIT_")) {
             Some(Self::EnvLine)
+        } else if half == Half::ApiKey && ["/", "./", "../", "~/"].iter().any(|start| text.starts_with(start))
+        {
+            Some(Self::Path)
         } else {
             None
         }
@@ -128,6 +133,7 @@ impl fmt::Display for Oddity {
             Self::LineBreak => "has more than one line",
             Self::KeyAndSecret => "looks like `key: secret` pasted whole",
             Self::EnvLine => "looks like a whole line of an env file",
+            Self::Path => "looks like a file's path, which is not opened",
         })
     }
 }
@@ -152,7 +158,12 @@ mod tests {
             ("APIabc: secret", Some(Oddity::KeyAndSecret)),
             ("export LIVEKIT_API_SECRET=secret", Some(Oddity::EnvLine)),
         ] {
-            assert_eq!(Oddity::of(text), oddity, "{text:?}");
+            assert_eq!(Oddity::of(Half::ApiKey, text), oddity, "{text:?}");
+            assert_eq!(Oddity::of(Half::Secret, text), oddity, "{text:?}");
+        }
+        for path in ["/run/secrets/key", "./key", "../key", "~/key"] {
+            assert_eq!(Oddity::of(Half::ApiKey, path), Some(Oddity::Path), "{path}");
+            assert_eq!(Oddity::of(Half::Secret, path), None, "{path}");
         }
     }
 

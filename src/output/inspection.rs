@@ -6,6 +6,7 @@ use super::escape::escape;
 use super::json::indented;
 use super::{BAD, DOUBTFUL, FAINT, GOOD, STRONG};
 use crate::token::inspect::{Inspection, SignatureState, TimeClaim};
+use crate::token::key::DEVELOPMENT_API_KEY;
 use crate::token::permissions::Permissions;
 
 /// The inspection in sections: signature, header, claims, times, permissions.
@@ -35,7 +36,8 @@ pub fn render(inspection: &Inspection) -> String {
         }
         SignatureState::NotChecked => writeln!(
             text,
-            "{STRONG}signature{STRONG:#}    {DOUBTFUL}not checked{DOUBTFUL:#}: the key it names, {issuer}, is not at hand"
+            "{STRONG}signature{STRONG:#}    {DOUBTFUL}not checked{DOUBTFUL:#}: the key it names, {issuer}, is not at hand; {} would bring it",
+            if inspection.issuer == DEVELOPMENT_API_KEY { "--dev" } else { "--profile or --env-file" }
         ),
     };
     let _ = writeln!(text, "{STRONG}header{STRONG:#}       {}", header(inspection));

@@ -167,8 +167,10 @@ impl ErrorCode {
             Self::MissingCredentials => "LIVEKIT_API_KEY and LIVEKIT_API_SECRET must be configured",
             Self::TokenGenerationFailed => "Failed to generate LiveKit token",
             Self::InternalError => "Internal error",
-            Self::NotFound => "There is no such path",
-            Self::MethodNotAllowed => "The path does not take this method",
+            Self::NotFound => "There is no such path: tokens are at /api/token and /api/connection-details",
+            Self::MethodNotAllowed => {
+                "The path does not take this method: the header Allow has those that it takes"
+            }
             Self::RequestTimeout => "The request took too long to arrive",
             Self::PayloadTooLarge => "The request body is too large",
             Self::UnsupportedMediaType => "The request body must be application/json in UTF-8",

@@ -47,7 +47,7 @@ fn text_is_for_people() {
     let text = inspect(&home, &token(CLAIMS, "secret"), &["-o", "text"]).data();
     assert_eq!(
         text,
-        r#"signature    not checked: the key it names, devkey, is not at hand
+        r#"signature    not checked: the key it names, devkey, is not at hand; --dev would bring it
 header       {"alg":"HS256","typ":"JWT"}
 claims
   {

@@ -78,6 +78,26 @@ fn names_that_are_nearly_right_are_suggested() {
 }
 
 #[test]
+fn a_file_for_the_api_key_is_not_taken_for_the_key() {
+    let home = Home::new();
+    for args in [&["mint", "--api-key-file", "key"][..], &["serve", "--api-key-file=key"]] {
+        let text = home.run(&[args, &["--error-format=text"]].concat()).failure(2);
+        assert!(text.starts_with("error: there is no --api-key-file: an API key is no secret"), "{text}");
+        assert!(text.contains("\nhint: --env-file FILE reads both from one file\n"), "{text}");
+    }
+    home.write_private("secret", "a-secret-of-thirty-two-bytes-or-more");
+    let args = ["mint", "--api-key=./key", "--api-secret-file=secret", "--room=r", "--identity=i"];
+    let run = home.run(&args);
+    assert_eq!(run.code, 0);
+    assert!(
+        run.stderr
+            .contains("the API key from --api-key looks like a file's path, which is not opened; it is used"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn a_command_is_needed() {
     let home = Home::new();
     let text = home.run(&["--error-format=text"]).failure(2);

@@ -36,12 +36,21 @@ impl KeyFiles {
     }
 
     /// The key to start with. Without any the server starts all the same: it answers what is wrong to whoever asks.
-    pub(super) fn load_first(&self, session: &mut Session) -> Result<Current<Option<ServedKey>>, Error> {
+    pub(super) fn load_first(
+        &self,
+        session: &mut Session,
+        under_azure: bool,
+    ) -> Result<Current<Option<ServedKey>>, Error> {
         let current = Current::new(None);
         match self.credentials(session)? {
             Ok(credentials) => Loaded::of(credentials)?.take_effect(&current),
             Err(error) if error.is_missing() => {
-                let error = Error::from(error);
+                let mut error = Error::from(error);
+                if under_azure {
+                    let settings =
+                        "set LIVEKIT_API_KEY and LIVEKIT_API_SECRET in the function app's settings";
+                    error = error.first_hints(vec![settings.to_owned()]);
+                }
                 let (message, hints) = (error.message(), error.hints().join("; "));
                 tracing::error!(
                     hints,

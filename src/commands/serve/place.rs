@@ -1,5 +1,6 @@
 //! Where to listen, and for whom.
 
+use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 
 use crate::error::Error;
@@ -18,10 +19,19 @@ pub(super) struct Place {
     pub(super) is_azure: bool,
 }
 
+/// Whether Azure's host started us: it says at which port it will ask.
+pub(super) fn is_under_azure() -> bool {
+    azure_port().is_some()
+}
+
+fn azure_port() -> Option<OsString> {
+    std::env::var_os(FUNCTIONS_CUSTOMHANDLER_PORT).filter(|port| !port.is_empty())
+}
+
 impl Place {
     /// What was typed, else what Azure's host wants, else port 7071 of this machine alone.
     pub(super) fn decide(typed: Option<&str>) -> Result<Self, Error> {
-        let azure = match std::env::var_os(FUNCTIONS_CUSTOMHANDLER_PORT).filter(|port| !port.is_empty()) {
+        let azure = match azure_port() {
             None => None,
             Some(port) => {
                 let port = port.to_str().and_then(|port| port.parse::<u16>().ok());

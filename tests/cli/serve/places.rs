@@ -116,7 +116,68 @@ fn half_a_pair_is_missing_credentials_and_a_broken_place_is_no_start() {
     assert_eq!(running.post("/api/token", &[], GOOD).status, 500);
     let args = ["serve", ANY_PORT, "--api-key", "k", "--api-secret-file", "nowhere"];
     let failure = home.run(&args).failure(3);
-    assert!(failure.contains("\"errorCode\":\"INTERNAL_ERROR\""), "{failure}");
+    let line: serde_json::Value = serde_json::from_str(&failure).expect("one line of the log");
+    assert_eq!(line["level"], "ERROR");
+    assert!(line["message"].as_str().unwrap().contains("nowhere"), "{failure}");
+}
+
+/// Whoever reads the log reads why there is none, in the log's form and with what would help.
+#[test]
+fn a_start_that_fails_is_told_in_the_log() {
+    let home = Home::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let args = ["serve", "--dev", "--listen", &address];
+    for quiet in [&[][..], &["--quiet"]] {
+        let failure = home.run(&[&args, quiet].concat()).failure(2);
+        let line: serde_json::Value = serde_json::from_str(failure.lines().last().unwrap()).unwrap();
+        assert_eq!(line["level"], "ERROR");
+        assert!(line["message"].as_str().unwrap().starts_with(&format!("cannot listen at {address}: ")));
+        assert!(line["hints"].as_str().unwrap().starts_with("another program has that port"), "{line}");
+    }
+    let failure = home.run(&[&args[..], &["--log-format=text"]].concat()).failure(2);
+    let last = failure.lines().last().unwrap();
+    assert!(last.contains(" ERROR cannot listen at ") && last.contains("hints=\"another program"), "{last}");
+
+    // Unless somebody says how errors are written.
+    let failure = home.run(&[&args[..], &["--error-format=json"]].concat()).failure(2);
+    assert!(failure.lines().last().unwrap().contains("\"errorCode\":\"INTERNAL_ERROR\""), "{failure}");
+
+    // Before there is anything else to log, and of a command line that looks like a secret.
+    let failure = home.run(&["serve", "--dev", "--listen=nowhere"]).failure(2);
+    let line: serde_json::Value = serde_json::from_str(&failure).unwrap();
+    assert!(line["hints"].as_str().unwrap().contains("127.0.0.1:7071"), "{line}");
+    let credential = format!("eyJhbGciOiJIUzI1NiJ9.{}.x", "a".repeat(40));
+    let failure = home.run(&["serve", "--dev", "--listen", &credential]).failure(2);
+    assert!(!failure.contains(&"a".repeat(40)), "{failure}");
+}
+
+/// Azure's host shows every line on standard error as an error.
+#[test]
+fn under_azure_a_start_that_fails_is_told_on_stderr_as_text() {
+    let home = Home::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let mut command = home.command(&["serve", "--dev"]);
+    let run = crate::program::ran(command.env("FUNCTIONS_CUSTOMHANDLER_PORT", &port));
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.starts_with(&format!("error: cannot listen at 127.0.0.1:{port}: ")), "{}", run.stderr);
+    assert!(run.stderr.contains("\nhint: another program has that port"), "{}", run.stderr);
+    assert!(run.stdout.lines().all(|line| line.starts_with('{')), "{}", run.stdout);
+}
+
+#[test]
+fn under_azure_credentials_come_from_the_app_s_settings() {
+    let home = Home::new();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+    let mut running = Server::new(&home, &[]).env("FUNCTIONS_CUSTOMHANDLER_PORT", &port).start();
+    let first = &running.start[0];
+    let hints = first["hints"].as_str().unwrap();
+    assert!(
+        hints.starts_with("set LIVEKIT_API_KEY and LIVEKIT_API_SECRET in the function app's settings; "),
+        "{first}"
+    );
+    running.kill();
 }
 
 #[test]
