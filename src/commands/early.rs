@@ -135,6 +135,8 @@ fn usage_error(error: &clap::Error, args: &[OsString]) -> Error {
     let message = first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
     // Tips go into the sentence, so that JSON has them too.
     let tips = paragraphs.flat_map(str::lines).filter_map(|line| line.trim().strip_prefix("tip: "));
+    // That a long flag could be a value is true, and never meant.
+    let tips = tips.filter(|tip| !tip.starts_with("to pass '--"));
     let message = tips.fold(message, |message, tip| format!("{message}: {tip}"));
     let mut result = Error::usage(message);
     if ["'true'", "'false'"].iter().any(|value| first.contains(value)) {

@@ -26,7 +26,7 @@ pub enum Input<'a> {
 }
 
 /// Neither a token nor a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum InputError {
     /// Nothing but white space.
     #[error("the input is empty: give a token, or a request in JSON")]
@@ -37,6 +37,9 @@ pub enum InputError {
     /// More than [`MAX_INPUT_BYTES`].
     #[error("the input is over 1 MiB, more than any token or request")]
     TooLarge,
+    /// The contract's error of this code, from whoever was asked for a token.
+    #[error("this is no token but an error, {0}: whoever was asked for a token gave none")]
+    ErrorAnswer(String),
 }
 
 impl<'a> Input<'a> {
@@ -55,10 +58,12 @@ impl<'a> Input<'a> {
             return Err(InputError::Empty);
         }
         if bytes.starts_with(b"{") {
-            return Ok(match token_member(bytes) {
-                Some(token) => Self::Token(Cow::Owned(token)),
-                None => Self::Request(bytes),
-            });
+            let Ok(document) = Document::parse(bytes.to_vec()) else { return Ok(Self::Request(bytes)) };
+            return match (token_in(&document), error_code(&document)) {
+                (Some(token), _) => Ok(Self::Token(Cow::Owned(token))),
+                (None, Some(code)) => Err(InputError::ErrorAnswer(code)),
+                (None, None) => Ok(Self::Request(bytes)),
+            };
         }
         let text = std::str::from_utf8(bytes).map_err(|_| InputError::NotText)?;
         match unwrap_token(text) {
@@ -82,7 +87,7 @@ pub fn holds_many_tokens(bytes: &[u8]) -> bool {
     let text = if text.starts_with('{') {
         // A document, be it broken, is a single one; so are its first line and another one not.
         let first = text.split_once('\n').map_or("", |(first, _)| first);
-        if token_member(first.as_bytes()).is_none() {
+        if !Document::parse(first.into()).is_ok_and(|first| token_in(&first).is_some()) {
             return false;
         }
         text
@@ -126,14 +131,22 @@ pub fn has_lost_its_quotes(text: &str) -> bool {
         && Document::parse(text.as_bytes().to_vec()).is_err()
 }
 
+/// The string that a JSON object has as the last member of this name.
+fn string_member(document: &Document, wanted: &str) -> Option<String> {
+    let held = document.root().members().filter(|(name, _)| name.string() == wanted).last()?.1;
+    (held.kind() == Kind::String).then(|| held.string().into_owned())
+}
+
 /// The token that a JSON object holds.
-fn token_member(json: &[u8]) -> Option<String> {
-    let document = Document::parse(json.to_vec()).ok()?;
-    let find = |wanted: &str| {
-        let held = document.root().members().filter(|(name, _)| name.string() == wanted).last()?.1;
-        (held.kind() == Kind::String).then(|| unwrap_token(&held.string()).to_owned())
-    };
-    TOKEN_MEMBERS.iter().find_map(|name| find(name))
+fn token_in(document: &Document) -> Option<String> {
+    let held = TOKEN_MEMBERS.iter().find_map(|name| string_member(document, name))?;
+    Some(unwrap_token(&held).to_owned())
+}
+
+/// The code of an error answer, as the contract writes it and no request does.
+fn error_code(document: &Document) -> Option<String> {
+    string_member(document, "errorCode")
+        .filter(|code| code.len() <= 40 && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
 }
 
 fn unwrap_token(text: &str) -> &str {
@@ -220,6 +233,19 @@ mod tests {
                     .is_ok_and(|input| input == Input::Request(request.as_bytes()))
             );
         }
+    }
+
+    #[test]
+    fn an_error_answer_is_told_from_a_request() {
+        let answer = r#"{"statusCode":500,"errorCode":"MISSING_CREDENTIALS","message":"x"}"#;
+        let error = Input::read(answer.as_bytes()).err();
+        assert_eq!(error, Some(InputError::ErrorAnswer("MISSING_CREDENTIALS".to_owned())));
+        for other in
+            [r#"{"errorCode":5}"#, r#"{"errorCode":"eyJhbGciOiJIUzI1NiJ9.e30.x"}"#, r#"{"message":"x"}"#]
+        {
+            assert!(matches!(Input::read(other.as_bytes()), Ok(Input::Request(_))), "{other}");
+        }
+        assert_eq!(token(r#"{"errorCode":"X","token":"a.b.c"}"#), "a.b.c");
     }
 
     #[test]

@@ -98,6 +98,16 @@ fn a_file_for_the_api_key_is_not_taken_for_the_key() {
 }
 
 #[test]
+fn a_flag_of_another_command_is_not_said_to_be_a_value() {
+    let home = Home::new();
+    let text = home.run(&["profile", "add", "dev", "--dev", "--error-format=text"]).failure(2);
+    assert_eq!(
+        text,
+        "error: unexpected argument '--dev' found\nhint: `lktoken profile add --help` shows what can be given\n"
+    );
+}
+
+#[test]
 fn a_command_is_needed() {
     let home = Home::new();
     let text = home.run(&["--error-format=text"]).failure(2);

@@ -29,6 +29,22 @@ fn the_name_of_a_file_is_not_taken_for_a_token() {
     }
 }
 
+/// `curl … | lktoken validate`, where the server had no token to give.
+#[test]
+fn an_error_answer_is_no_request_with_unknown_members() {
+    let home = Home::new();
+    let answer = home.run(&["mint", "--dev", "--room=a b"]).failure(2);
+    let told = "this is no token but an error, VALIDATION_ERROR: whoever was asked for a token gave none\n";
+    for (command, before) in [
+        (&["inspect"][..], "error: "),
+        (&["validate"], "error: "),
+        (&["mint", "--dev", "--from=-"], "error: --from: "),
+    ] {
+        let args = [command, &["--error-format=text"]].concat();
+        assert_eq!(home.run_with(&args, answer.clone()).failure(2), format!("{before}{told}"));
+    }
+}
+
 #[test]
 fn many_tokens_lead_to_a_batch() {
     let home = Home::new();
