@@ -106,7 +106,9 @@ fn remove(name: &str, args: StoreArgs, session: &Session) -> Result<(), Error> {
 #[cfg(feature = "interactive")]
 fn use_by_default(name: &str, args: StoreArgs, session: &Session) -> Result<(), Error> {
     locate(args, session)?.use_by_default(name)?;
-    session.printer.note(&format!("{name} is the default profile"));
+    let shadowed = session.environment.set_before_the_default_profile();
+    let shadowed = shadowed.map(|variable| format!("; {variable} is set, and goes before it"));
+    session.printer.note(&format!("{name} is the default profile{}", shadowed.unwrap_or_default()));
     Ok(())
 }
 

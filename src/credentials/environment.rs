@@ -112,6 +112,20 @@ impl Environment {
         self.path(name).is_some()
     }
 
+    /// A variable that is set and says which key signs, so that no default profile is asked.
+    #[cfg(feature = "interactive")]
+    #[must_use]
+    pub fn set_before_the_default_profile(&self) -> Option<&'static str> {
+        [
+            variables::LIVEKIT_API_KEY,
+            variables::LIVEKIT_API_SECRET,
+            variables::LIVEKIT_API_SECRET_FILE,
+            variables::LKTOKEN_PROFILE,
+        ]
+        .into_iter()
+        .find(|name| self.is_set(name))
+    }
+
     /// Set variables that nobody reads, each with the one it is nearest to: `LIVEKIT_KEY`, `LIVEKIT_API_KEY`.
     pub(super) fn misspelt(&self) -> Vec<(String, &'static str)> {
         // They all begin alike, so that only a great likeness means anything.

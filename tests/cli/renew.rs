@@ -208,6 +208,13 @@ fn what_has_no_claims_is_told() {
         let told = refused(&home, &["--from", from]);
         assert_eq!(told.lines().next(), Some(format!("error: --from: {problem}").as_str()), "{from}");
     }
+    let told = refused(&home, &["--from", r#"{"sub":5}"#]);
+    assert!(
+        told.contains("hint: `lktoken inspect -o claims` prints the claims: --from takes them"),
+        "{told}"
+    );
+    let told = refused(&home, &["--from", &format!("{0}\n{0}", token(FOREIGN))]);
+    assert_eq!(told, "error: --from: there are several tokens, and a single one is wanted\n");
     assert!(refused(&home, &["--from", cut]).starts_with("error: --from: this is no token: "));
     home.run(&["mint", "--dev", "--from=@gone"]).failure(5);
     home.write_private("tok", token(FOREIGN));

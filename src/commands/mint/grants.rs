@@ -8,10 +8,10 @@ use crate::commands::Session;
 use crate::credentials::{Environment, config_roles};
 use crate::error::Error;
 use crate::token::grants::{ClaimFault, Grants, RoomAgentDispatch, RoomConfiguration, TextMap};
-use crate::token::input::{MAX_INPUT_BYTES, has_lost_its_quotes, without_byte_order_mark};
+use crate::token::input::{MAX_INPUT_BYTES, has_lost_its_quotes, holds_many_tokens, without_byte_order_mark};
 use crate::token::permissions::SOURCES;
 use crate::token::reader::json::Document;
-use crate::token::renewal::Renewal;
+use crate::token::renewal::{Renewal, RenewalError};
 use crate::token::request::{Member, TokenRequest};
 use crate::token::role;
 use crate::token::spelling::nearest;
@@ -45,7 +45,18 @@ pub(super) fn renew(
             .hint("put `@` before the name, and its content is read"));
     }
     let input = read_bytes(from, "--from", session)?;
-    let renewal = Renewal::read(&input).map_err(|error| Error::usage(format!("--from: {error}")))?;
+    if holds_many_tokens(&input) {
+        return Err(Error::usage("--from: there are several tokens, and a single one is wanted"));
+    }
+    let renewal = Renewal::read(&input).map_err(|error| {
+        let told = Error::usage(format!("--from: {error}"));
+        match error {
+            RenewalError::Claim(_) => told.hint(
+                "`lktoken inspect -o claims` prints the claims: --from takes them, too, once they are mended",
+            ),
+            _ => told,
+        }
+    })?;
     let Renewal { identity: own_identity, name, lifetime, grants } = renewal;
     // A display name is that of a participant: it does not pass to another one, and one that only repeats the identity is
     // the default.

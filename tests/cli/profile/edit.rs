@@ -39,6 +39,17 @@ fn use_changes_one_value() {
 }
 
 #[test]
+fn use_tells_what_goes_before_the_default_profile() {
+    let home = Home::new();
+    home.write_config(CONFIG);
+    let run = crate::program::ran(home.command(&["profile", "use", "c"]).env("LIVEKIT_API_KEY", "k"));
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (0, "note: c is the default profile; LIVEKIT_API_KEY is set, and goes before it\n")
+    );
+}
+
+#[test]
 fn remove_takes_a_profile_and_its_comment_and_nothing_else() {
     let home = Home::new();
     let config = home.write_config(CONFIG);
