@@ -3,6 +3,7 @@
 mod many;
 
 use super::key::{self, ChosenKey};
+use super::validate::hints::profile_with;
 use super::validate::{read_input, refuse_token_beside_batch};
 use super::{Answer, Session, now};
 use crate::cli::{CredentialArgs, InspectArgs, InspectOutput};
@@ -11,6 +12,7 @@ use crate::output::{explanation, inspection};
 use crate::token::explain;
 use crate::token::input::Input;
 use crate::token::inspect::inspect;
+use crate::token::key::DEVELOPMENT_API_KEY;
 
 pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Error> {
     let InspectArgs { input, output, explain: in_words, at, lines, credentials, talk: _ } = args;
@@ -41,19 +43,30 @@ pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Er
     let unchecked = inspect(&token, None, now).map_err(|error| {
         Error::usage(error.to_string()).hint("`lktoken validate` tells what a server would say to it")
     })?;
+    let config = credentials.config.clone();
     let chosen = key_of(Some(&unchecked.issuer), credentials, session)?;
     let key = chosen.as_ref().map(|chosen| (&chosen.key, chosen.source.as_str()));
+    let issuer = &unchecked.issuer;
+    let profile = if key.is_none() { profile_with(issuer, config.as_deref(), session) } else { None };
     if in_words {
         let paragraph =
             explain::explain(&token, key, now).map_err(|error| Error::usage(error.to_string()))?;
+        if let Some(profile) = profile {
+            session.printer.note(&format!("--profile {profile} would have the signature checked"));
+        }
         let text = explanation::render(&paragraph, session.printer.stdout_is_terminal);
         return session.printer.text(&text).map(|()| Answer::Yes);
     }
+    let way_to_key = match profile {
+        Some(profile) => format!("--profile {profile}"),
+        None if issuer == DEVELOPMENT_API_KEY => "--dev".to_owned(),
+        None => "--profile or --env-file".to_owned(),
+    };
     let result = if key.is_some() { inspect(&token, key, now).unwrap_or(unchecked) } else { unchecked };
     let default = if session.printer.stdout_is_terminal { InspectOutput::Text } else { InspectOutput::Json };
     match output.unwrap_or(default) {
         InspectOutput::Json => session.printer.json(&result)?,
-        InspectOutput::Text => session.printer.text(&inspection::render(&result))?,
+        InspectOutput::Text => session.printer.text(&inspection::render(&result, &way_to_key))?,
         InspectOutput::Claims => session.printer.json(&result.claims)?,
     }
     Ok(Answer::Yes)

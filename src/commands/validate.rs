@@ -1,7 +1,7 @@
 //! `lktoken validate`
 
 mod can;
-mod hints;
+pub(super) mod hints;
 mod many;
 #[cfg(feature = "online")]
 mod online;

@@ -6,12 +6,12 @@ use super::escape::escape;
 use super::json::indented;
 use super::{BAD, DOUBTFUL, FAINT, GOOD, STRONG};
 use crate::token::inspect::{Inspection, SignatureState, TimeClaim};
-use crate::token::key::DEVELOPMENT_API_KEY;
 use crate::token::permissions::Permissions;
 
-/// The inspection in sections: signature, header, claims, times, permissions.
+/// The inspection in sections: signature, header, claims, times, permissions. `way_to_key` is the flag that would bring a
+/// key that is not at hand.
 #[must_use]
-pub fn render(inspection: &Inspection) -> String {
+pub fn render(inspection: &Inspection, way_to_key: &str) -> String {
     let mut text = String::new();
     let issuer = escape(&inspection.issuer);
     let source = inspection.key.as_ref().map(|key| escape(&key.source)).unwrap_or_default();
@@ -37,7 +37,7 @@ pub fn render(inspection: &Inspection) -> String {
         SignatureState::NotChecked => writeln!(
             text,
             "{STRONG}signature{STRONG:#}    {DOUBTFUL}not checked{DOUBTFUL:#}: the key it names, {issuer}, is not at hand; {} would bring it",
-            if inspection.issuer == DEVELOPMENT_API_KEY { "--dev" } else { "--profile or --env-file" }
+            escape(way_to_key)
         ),
     };
     let _ = writeln!(text, "{STRONG}header{STRONG:#}       {}", header(inspection));

@@ -152,3 +152,21 @@ fn a_token_is_explained_in_a_paragraph() {
     assert!(both.contains("'--explain' cannot be used with '--output <FORMAT>'"), "{both}");
     inspect(&home, "hello", &["--explain"]).failure(2);
 }
+
+#[test]
+fn the_profile_that_has_the_key_is_named() {
+    let home = Home::new();
+    home.write_config(
+        "default_profile = 'b'\n[profiles.a]\napi_key = 'APIa'\napi_secret = 'a-secret-of-thirty-two-bytes-or-more'\n\
+         [profiles.b]\napi_key = 'APIb'\napi_secret = 'another-secret-of-thirty-two-bytes'\n",
+    );
+    let token = home.run(&["mint", "--profile=a", "-r=demo", "-i=alice", "-o=token"]).data();
+    let text = home.run_with(&["inspect", "-o=text"], token.clone()).data();
+    let told = "signature    not checked: the key it names, APIa, is not at hand; --profile a would bring it";
+    assert_eq!(text.lines().next(), Some(told));
+    let explained = home.run_with(&["inspect", "--explain"], token);
+    assert_eq!(
+        (explained.code, explained.stderr.as_str()),
+        (0, "note: --profile a would have the signature checked\n")
+    );
+}

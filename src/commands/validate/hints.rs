@@ -88,7 +88,11 @@ pub(super) struct Circumstances<'a> {
 
 /// The profile that has this API key. Looked up for a hint only, so that nothing that is wrong with the config file
 /// matters here, and no secret is opened.
-fn profile_with(api_key: &str, config: Option<&Path>, session: &Session) -> Option<String> {
+pub(in crate::commands) fn profile_with(
+    api_key: &str,
+    config: Option<&Path>,
+    session: &Session,
+) -> Option<String> {
     let profiles =
         ProfileStore::locate(config, &session.environment).and_then(|store| store.list()).ok()?.profiles;
     let has_key =
