@@ -123,7 +123,7 @@ pub(super) struct Run<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ended {
     /// With its last line.
-    Whole { failed: u64 },
+    Whole { answered: u64, failed: u64 },
     /// At a line that was wrong, as `--fail-fast` asks.
     Failed,
     /// At a line that needs a key.
@@ -138,8 +138,8 @@ impl Ended {
     /// What a command answers whose lines were worked on as far as anybody wanted.
     pub(super) fn answer(self) -> Answer {
         match self {
-            Self::Whole { failed: 0 } | Self::Unread { failed: _ } => Answer::Yes,
-            Self::Whole { failed: _ } | Self::Failed | Self::NoKey => Answer::No,
+            Self::Whole { answered: _, failed: 0 } | Self::Unread { failed: _ } => Answer::Yes,
+            Self::Whole { .. } | Self::Failed | Self::NoKey => Answer::No,
             Self::Interrupted { signal } => Answer::Stopped { signal },
         }
     }
@@ -261,7 +261,7 @@ impl Desk<'_> {
                 None => {}
             }
         }
-        Ok(Ended::Whole { failed: self.failed })
+        Ok(Ended::Whole { answered: self.answered, failed: self.failed })
     }
 
     /// Writes the answers of this chunk, and of those that waited for it, as soon as it is its turn.
@@ -300,7 +300,7 @@ impl Desk<'_> {
         let plural =
             |count: u64, [one, many]: [&str; 2]| format!("{count} {}", if count == 1 { one } else { many });
         match ended {
-            Ended::Whole { failed } => {
+            Ended::Whole { answered, failed } => {
                 destination.finish()?;
                 #[allow(clippy::cast_precision_loss)] // It is for people.
                 let rate = answered as f64 / took.as_secs_f64().max(1e-6);

@@ -60,6 +60,10 @@ pub(super) fn run(
     let work: Arc<dyn LineWork> = Arc::new(Verdicts { judging, chosen, fail_fast: lines.fail_fast });
     match (run.run(source, &work, session)?, missing) {
         (Ended::NoKey, Some(error)) => Err(error.into()),
+        // Who lost the tokens on the way here is not told that all of them are valid.
+        (Ended::Whole { answered: 0, failed: _ }, _) => {
+            Err(Error::usage("the batch is empty: there is no token and no request to judge"))
+        }
         // What is not valid is not called so, even where nobody reads on.
         (Ended::Unread { failed: 1.. }, _) => Ok(Answer::No),
         (ended, _) => Ok(ended.answer()),

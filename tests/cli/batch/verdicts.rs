@@ -117,3 +117,14 @@ fn what_is_about_one_token_is_not_for_many() {
         assert_eq!(home.run(args).json_failure(2), internal_error(&told));
     }
 }
+
+#[test]
+fn a_batch_without_a_line_is_not_all_valid() {
+    let home = Home::new();
+    home.write("tokens", "\n\n");
+    for args in [&["validate", "--dev", "--batch", "tokens"][..], &["validate", "--dev", "--batch=-"]] {
+        let text = home.run(&[args, &["--error-format=text"]].concat()).failure(2);
+        let told = "error: the batch is empty: there is no token and no request to judge\n";
+        assert_eq!(text.lines().next_back(), Some(told.trim_end()), "{text}");
+    }
+}
