@@ -43,6 +43,17 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
         talk: _,
     } = args;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
+    let about_a_token = [
+        (door.is_some(), "--for"),
+        (!can.is_empty(), "--can"),
+        (room.is_some(), "--room"),
+        (identity.is_some(), "--identity"),
+        (strict, "--strict"),
+        (deny_warnings, "--deny-warnings"),
+        #[cfg(feature = "online")]
+        (online.is_some(), "--online"),
+    ];
+    let about_a_token = about_a_token.into_iter().find_map(|(is_given, flag)| is_given.then_some(flag));
     let asked = can::Typed { can, room, identity };
     let door = door.unwrap_or_else(|| asked.default_door());
     asked.check(door)?;
@@ -63,18 +74,17 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
             ));
         }
         let rules = rules.unwrap_or_default();
-        let judging = many::Judging { door, asked, strict, deny_warnings, rules, now };
+        let judging = many::Judging { door, asked, strict, deny_warnings, about_a_token, rules, now };
         return many::run(judging, &lines, credentials, session);
     }
     let bytes = read_input(input, "validate", session)?;
     match Input::read(&bytes) {
         Err(error) => Err(Error::usage(error.to_string())),
-        #[cfg(feature = "online")]
-        Ok(Input::Request(_)) if online.is_some() => Err(online::refuse_request()),
-        Ok(Input::Request(document)) => {
-            asked.refuse_for_request()?;
-            check_request(document, rules.unwrap_or_default(), output, now, session)
-        }
+        Ok(Input::Request(document)) => match about_a_token {
+            Some(flag) => Err(Error::usage(format!("{flag} is about a token, and this is a request"))
+                .hint("make a token of it first: `lktoken mint --request FILE -o token`, or `--request -`")),
+            None => check_request(document, rules.unwrap_or_default(), output, now, session),
+        },
         Ok(Input::Token(_)) if rules.is_some() => {
             Err(Error::usage("--rules is about a request, and this is a token"))
         }

@@ -239,8 +239,6 @@ fn what_cannot_be_asked_is_a_wrong_command_line() {
             format!("error: --online cannot ask at the door `{door}`: a server would not only judge there");
         assert!(error.starts_with(&start), "{error}");
     }
-    let request = refused(&["--online"], r#"{"roomName":"demo","participantIdentity":"alice"}"#);
-    assert!(request.starts_with("error: --online asks about a token, and this is a request\n"), "{request}");
     refused(&["--online", "--at=1700000000"], &token);
     for url in ["", "localhost:7880", "ftp://h", "ws://alice:canary@h", "ws://h?canary", &token] {
         let error = refused(&[&format!("--online={url}")], &token);

@@ -267,6 +267,37 @@ fn a_request_is_checked_without_a_key() {
 }
 
 #[test]
+fn a_request_is_not_what_flags_about_tokens_ask_for() {
+    let home = Home::new();
+    let request = r#"{"roomName":"demo","participantIdentity":"alice"}"#;
+    for args in [
+        &["--for=join"][..],
+        &["--can=data"],
+        &["--room=demo"],
+        &["--identity=alice"],
+        &["--strict"],
+        &["--deny-warnings"],
+        &["--online=ws://127.0.0.1:1"],
+    ] {
+        let (flag, _) = args[0].split_once('=').unwrap_or((args[0], ""));
+        let told = format!("{flag} is about a token, and this is a request");
+        let run = |more: &[&str]| home.run_with(&[&["validate", "--dev"], args, more].concat(), request);
+        let alone = run(&["--error-format=text"]).failure(2);
+        assert!(alone.starts_with(&format!("error: {told}\nhint: make a token of it first: ")), "{alone}");
+        if flag != "--online" {
+            let line = run(&["--batch=-", "-q"]);
+            assert_eq!((line.code, line.stderr.as_str()), (1, ""));
+            assert!(
+                line.stdout.contains(&format!(r#"[{{"field":"","message":"{told}"}}]"#)),
+                "{}",
+                line.stdout
+            );
+            assert!(line.stdout.ends_with(",\"line\":1}\n"), "{}", line.stdout);
+        }
+    }
+}
+
+#[test]
 fn a_request_is_judged_in_words_for_people() {
     let home = Home::new();
     let good = validate(&home, r#"{"roomName":"demo","participantIdentity":"alice"}"#, &["-o", "text"]);

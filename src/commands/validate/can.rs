@@ -41,15 +41,6 @@ impl Typed {
         !can.is_empty() || room.is_some() || identity.is_some()
     }
 
-    /// Refuses everything, where there is a request instead of a token.
-    pub(super) fn refuse_for_request(&self) -> Result<(), Error> {
-        if !self.is_anything() {
-            return Ok(());
-        }
-        Err(Error::usage("this is a request: --can, --room and --identity ask about a token")
-            .hint("mint it first: `lktoken mint --request FILE -o token | lktoken validate --can …`"))
-    }
-
     /// Asks it of the token that was judged, where anything was asked. At the door `admin`, the door itself asks for
     /// the room.
     pub(super) fn ask(&self, verdict: &mut Verdict, token: &str) {

@@ -25,6 +25,8 @@ pub(super) struct Judging {
     pub(super) asked: can::Typed,
     pub(super) strict: bool,
     pub(super) deny_warnings: bool,
+    /// The flag that was given and is about tokens, where one was: then no line may be a request.
+    pub(super) about_a_token: Option<&'static str>,
     pub(super) rules: Rules,
     pub(super) now: UnixTime,
 }
@@ -105,7 +107,7 @@ impl LineWork for Verdicts {
 
 impl Verdicts {
     fn answer_line(&self, number: u64, line: Line<'_>, answers: &mut Answers) -> Result<(), Stop> {
-        let Judging { door, asked, strict, deny_warnings, rules, now } = &self.judging;
+        let Judging { door, asked, strict, deny_warnings, about_a_token, rules, now } = &self.judging;
         let refuse = |errors| LineError { line: number, response: ErrorResponse::validation(errors, *now) };
         let Line::Bytes(line) = line else {
             answers.refuse(&batch::too_long(number, *now));
@@ -123,11 +125,12 @@ impl Verdicts {
                 answers.failed += u64::from(is_denied || !judged.valid);
                 answers.json(&LineVerdict { verdict: &judged, line: number });
             }
-            Ok(Input::Request(_)) if asked.is_anything() => {
-                let problem = "This is a request: --can, --room and --identity ask about a token";
-                answers.refuse(&refuse(vec![ValidationError::new("", problem)]));
-            }
             Ok(Input::Request(document)) => {
+                if let Some(flag) = about_a_token {
+                    let problem = format!("{flag} is about a token, and this is a request");
+                    answers.refuse(&refuse(vec![ValidationError::new("", problem)]));
+                    return Ok(());
+                }
                 let checked = TokenRequest::from_json(document)
                     .map_err(|error| vec![error])
                     .and_then(|request| request.validate(*rules, UnknownMembers::Refuse));

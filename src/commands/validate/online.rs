@@ -45,12 +45,6 @@ pub(super) fn check_door(door: Door) -> Result<(), Error> {
     }
 }
 
-/// A request has nothing to show to a server.
-pub(super) fn refuse_request() -> Error {
-    Error::usage("--online asks about a token, and this is a request")
-        .hint("make a token of it first: `lktoken mint --request -`")
-}
-
 /// Shows the token to the server, and tells its answer beside the verdict. Yes
 /// only when both say so: the server is right about this moment, but --strict and --deny-warnings ask for more.
 pub(super) fn run(

@@ -44,7 +44,7 @@ fn what_is_asked_of_a_token_is_asked_of_each() {
     let allowed: Vec<bool> =
         ran.stdout.lines().map(|line| line.contains(r#""can":{"allowed":true"#)).collect();
     assert_eq!((ran.code, allowed), (1, vec![false, true, false, false]));
-    assert!(ran.stdout.contains("This is a request: --can, --room and --identity ask about a token"));
+    assert!(ran.stdout.contains("--identity is about a token, and this is a request"));
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn what_is_counted_is_said() {
     for (args, counts) in [
         (&["validate"][..], "2 tokens and requests valid, 1 not valid"),
         (&["validate", "--can=publish"], "1 token or request valid, 2 not valid, or not allowed"),
-        (&["validate", "--deny-warnings"], "1 token or request valid, 2 not valid, or with warnings"),
+        (&["validate", "--deny-warnings"], "0 tokens and requests valid, 3 not valid, or with warnings"),
         (
             &["validate", "--deny-warnings", "--identity=bob"],
             "0 tokens and requests valid, 3 not valid, not allowed, or with warnings",
