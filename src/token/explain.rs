@@ -12,6 +12,7 @@ use super::inspect::{InspectError, SignatureState, inspect};
 use super::key::SigningKey;
 use super::lint::lints;
 use super::permissions::{Permissions, SOURCES};
+use super::reader::breach::{Breach, breaches};
 use super::reader::grants::{self, Grant, GrantFault};
 use super::reader::json::{Document, Value};
 use super::reader::registered::{LEEWAY, RegisteredClaims};
@@ -42,6 +43,7 @@ pub fn explain(token: &str, key: Option<(&SigningKey, &str)>, now: UnixTime) -> 
         grants: &grants::read(payload),
         permissions: &inspection.permissions.unwrap_or_default(),
         payload,
+        breaches: breaches(&token),
     };
     let mut stops = told.stops_in_form(header, is_object);
     stops.extend(told.stops_in_time());
@@ -57,6 +59,7 @@ struct Told<'t> {
     grants: &'t Result<Grant, Vec<GrantFault>>,
     permissions: &'t Permissions,
     payload: &'t Document,
+    breaches: Vec<Breach>,
 }
 
 impl Told<'_> {
@@ -86,6 +89,13 @@ impl Told<'_> {
                 let messages: Vec<String> = lints.into_iter().map(|lint| lint.message).collect();
                 sentences.push(format!("Surely not meant: {}.", messages.join("; ")));
             }
+        }
+        if !self.breaches.is_empty() {
+            let messages: Vec<&str> = self.breaches.iter().map(|breach| breach.message.as_str()).collect();
+            sentences.push(format!(
+                "Servers let it through, though it should not be so: {}.",
+                messages.join("; ")
+            ));
         }
         sentences.extend(self.signature_told());
         sentences.join(" ")

@@ -53,7 +53,7 @@ fn check_with(text: &str, field: &str, rules: Rules) -> Result<(), String> {
 }
 
 /// What room names and identities are made of, said behind the rule that they break.
-const ALPHABET: &str = ": use letters, digits, `_` and `-`";
+const ALPHABET: &str = ": use letters, digits, `_` and `-` (--rules livekit takes any)";
 
 /// Asks for a key and its secret where nothing tells of any.
 pub(super) fn ask_for_key(prompter: &Prompter, url: Option<String>) -> Result<ChosenKey, Error> {
@@ -79,7 +79,8 @@ mod tests {
         assert_eq!(
             check(&long),
             Err(
-                "Room name too long; Room name contains invalid characters: use letters, digits, `_` and `-`"
+                "Room name too long; Room name contains invalid characters: use letters, digits, `_` and `-` \
+                 (--rules livekit takes any)"
                     .to_owned()
             )
         );

@@ -69,6 +69,15 @@ fn who_which_room_what_and_until_when() {
 }
 
 #[test]
+fn what_a_server_lets_through_against_the_rules_is_told() {
+    let explained = told(r#""sub":"alice","Video":{"roomJoin":true,"room":"demo"},"nbf":"1769860800""#);
+    let expected = format!(
+        r#""alice" may join the room "demo" {UNTIL}, and there publish from any source, send data and subscribe to others. Servers let it through, though it should not be so: "Video" counts as "video" on a server, though names are told apart by case (RFC 7519 section 10.1.1); "nbf" is a string, where a time is a number (RFC 7519 section 2).{SIGNED}"#
+    );
+    assert_eq!(explained, expected);
+}
+
+#[test]
 fn a_token_that_does_not_join_says_what_else_it_is_for() {
     for (claims, expected) in [
         (
