@@ -21,6 +21,7 @@ use crate::error::Error;
 use crate::output::prompt::Prompter;
 use crate::token::grants::Grants;
 use crate::token::input::MAX_INPUT_BYTES;
+use crate::token::key::SigningKey;
 use crate::token::lint::lints_of_minted;
 use crate::token::mint::mint;
 use crate::token::request::{Member, TokenRequest, UnknownMembers, ValidRequest};
@@ -88,12 +89,13 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
     let document = read_document(request, session)?;
     let is_renewed = from.is_some();
     let has_lifetime = flags.expires_in.is_some();
-    let (mut request, grants) = match (&document, from) {
+    let origin = from.map(|from| grants::read_origin(&from, session)).transpose()?;
+    let (mut request, grants) = match (&document, &origin) {
         (Some(document), _) => {
             let request = TokenRequest::from_json(document).map_err(|error| request_error(vec![error]))?;
             (request, Grants::default())
         }
-        (None, Some(from)) => grants::renew(&from, flags.identity.as_deref(), session)?,
+        (None, Some(origin)) => grants::renew(origin, flags.identity.as_deref())?,
         (None, None) => (TokenRequest::default(), Grants::default()),
     };
     let config = credentials.config.as_deref();
@@ -133,14 +135,25 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
         (Err(error), Some(prompter)) if error.is_nothing_given() => ask::ask_for_key(prompter, url)?,
         (Err(error), _) => return Err(error.into()),
     };
-    let url = chosen.url.as_deref();
-    output.check_url(url)?;
+    output.check_url(&chosen)?;
     let response = mint(&request, &chosen.key, now)?;
+    if origin.is_some_and(|origin| grants::is_signed_otherwise(&origin, &chosen.key, now)) {
+        session.printer.warn(&format!("--from: {}", signed_otherwise(&chosen.key)));
+    }
     for lint in lints_of_minted(&response.token, &chosen.key) {
         session.printer.warn(&format!("{}: {}", lint.code, lint.message));
     }
-    output.print(&response, url, &session.printer)?;
+    output.print(&response, chosen.url.as_deref(), &session.printer)?;
     Ok(Answer::Yes)
+}
+
+/// What is said of a token whose claims were taken over, and that names `key` without being signed by it.
+fn signed_otherwise(key: &SigningKey) -> String {
+    format!(
+        "the token names the key {:?}, but was not signed with its secret, or was changed afterwards: make sure that you mean \
+         what it says",
+        key.api_key().as_str()
+    )
 }
 
 /// Applies every rule; what breaks one is told with hints at what would keep it.
@@ -215,12 +228,6 @@ impl RequestFlags {
 /// A lifetime as the rules see it: a number of seconds, or a text that is none.
 pub(super) fn lifetime<'a>(text: &str) -> Member<'a> {
     parse_lifetime(text).map_or_else(|| Member::text(text.to_owned()), Member::Number)
-}
-
-/// A lifetime in whole seconds, as the rules see it.
-fn lifetime_of<'a>(seconds: i64) -> Member<'a> {
-    #[allow(clippy::cast_precision_loss)] // Beyond 2^53 it is too long, and stays so.
-    Member::Number(seconds as f64)
 }
 
 /// Variables and the profile's defaults supply what is still open, as far as the token has a use for it.

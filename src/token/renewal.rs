@@ -7,6 +7,8 @@ use super::input::{Input, InputError};
 use super::reader::json::{Document, Kind};
 use super::reader::registered::RegisteredClaims;
 use super::reader::{PartFault, SegmentCount, Token};
+use super::request::{Member, TokenRequest, UnknownMembers};
+use super::rules::Rules;
 
 /// What one token says, without its key and its times: these are made anew, and so is `jti`, an identifier of the one
 /// token that it stood in (RFC 7519 section 4.1.7). `identity`, which LiveKit's Go SDK writes beside `sub`, is left out,
@@ -86,6 +88,25 @@ impl Renewal {
         Ok(Self::of(&claims)?)
     }
 
+    /// The request whose token says the same, for `identity` where one is given, and the grants that belong to it. A
+    /// display name is that of a participant: it does not pass to another one, and one that only repeats the identity is
+    /// the default.
+    #[must_use]
+    pub fn into_request(self, identity: Option<&str>) -> (TokenRequest<'static>, Grants) {
+        let Self { identity: own_identity, name, lifetime, grants } = self;
+        let keeps_name = name != own_identity && identity.is_none_or(|identity| identity == own_identity);
+        let text = |text: String| Some(text).filter(|text| !text.is_empty()).map(Member::text);
+        #[allow(clippy::cast_precision_loss)] // Beyond 2^53 it is too long, and stays so.
+        let lifetime = lifetime.map(|seconds| Member::Number(seconds as f64));
+        let request = TokenRequest {
+            participant_identity: text(own_identity),
+            participant_name: text(name).filter(|_| keeps_name),
+            expiration_seconds: lifetime,
+            ..TokenRequest::default()
+        };
+        (request, grants)
+    }
+
     fn of(claims: &Document) -> Result<Self, ClaimFault> {
         let registered = RegisteredClaims::read(claims)
             .map_err(|kind| ClaimFault::new(format!("an object is needed, not {}", kind.with_article())))?;
@@ -114,6 +135,28 @@ impl Renewal {
         }
         Ok(renewal)
     }
+}
+
+/// What `mint --from` must be told beside these claims, so that it makes a token of them: nothing, where they keep the
+/// contract. `None` where they cannot be taken over, or where something is missing that only its author knows.
+pub(super) fn arguments(claims: &Document) -> Option<String> {
+    let (request, grants) = Renewal::of(claims).ok()?.into_request(None);
+    let request = TokenRequest { grants: grants.into(), ..request };
+    let keeps = |rules, lifetime: Option<Member<'_>>| {
+        let request = TokenRequest { expiration_seconds: lifetime, ..request.clone() };
+        request.validate(rules, UnknownMembers::Refuse).is_ok()
+    };
+    // The lifetime is changed last: whoever gave a longer one than the contract has may have meant it.
+    let lifetime = || request.expiration_seconds.clone();
+    let ways = [
+        (Rules::Contract, lifetime(), ""),
+        (Rules::LiveKit, lifetime(), "--rules livekit"),
+        (Rules::Contract, None, "-e 1h"),
+        (Rules::LiveKit, None, "--rules livekit -e 1h"),
+    ];
+    ways.into_iter()
+        .find(|(rules, lifetime, _)| keeps(*rules, lifetime.clone()))
+        .map(|(.., told)| told.to_owned())
 }
 
 #[cfg(test)]
@@ -173,6 +216,39 @@ mod tests {
         ] {
             let error = Renewal::read(input.as_bytes()).unwrap_err().to_string();
             assert!(error.contains(told), "{input}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_mint_must_be_told_beside_the_claims() {
+        let claims = |members: &str| {
+            Document::parse(format!(r#"{{"sub":"alice","exp":1000,"nbf":100{members}}}"#).into_bytes())
+                .unwrap()
+        };
+        let join = |room: &str| format!(r#","video":{{"roomJoin":true,"room":"{room}"}}"#);
+        for (members, told) in [
+            (join("demo"), Some("")),
+            (join("the lobby"), Some("--rules livekit")),
+            (format!(r#"{},"sub":"a@b""#, join("demo")), None),
+            (join(&"x".repeat(257)), None),
+            (r#","video":{"roomList":true}"#.to_owned(), Some("")),
+            (r#","video":{"roomJoin":true}"#.to_owned(), None),
+            (r#","video":{"RoomJoin":true}"#.to_owned(), None),
+            (r#","name":5"#.to_owned(), None),
+        ] {
+            assert_eq!(arguments(&claims(&members)).as_deref(), told, "{members}");
+        }
+        for (room, begins, ends, told) in [
+            ("demo", 100, 86_500, Some("")),
+            ("demo", 100, 86_501, Some("--rules livekit")),
+            ("demo", 100, 159, Some("--rules livekit")),
+            ("demo", 100, 100, Some("-e 1h")),
+            ("demo", 1_700_000_000, 1_700_003_600_000_i64, Some("-e 1h")),
+            ("the lobby", 100, 50, Some("--rules livekit -e 1h")),
+        ] {
+            let claims = format!(r#"{{"sub":"a","nbf":{begins},"exp":{ends}{}}}"#, join(room));
+            let claims = Document::parse(claims.into_bytes()).unwrap();
+            assert_eq!(arguments(&claims).as_deref(), told, "{room} {begins} {ends}");
         }
     }
 }

@@ -19,6 +19,7 @@ use super::reader::grants::{self, Grant};
 use super::reader::header::algorithm;
 use super::reader::registered::RegisteredClaims;
 use super::reader::{Token, has_line_ends, header};
+use super::renewal;
 use super::time::UnixTime;
 pub use ability::{Ability, Asked, Can, Denial};
 pub use door::{Door, MAX_NAME_BYTES};
@@ -159,6 +160,9 @@ impl Judge<'_> {
                     case.warnings.extend(breaches);
                 }
                 case.warnings.extend(lints.into_iter().chain(short_secret(self.key)).map(Warning::from));
+                for problem in &mut case.problems {
+                    problem.complete_command(|| renewal::arguments(token.payload.as_ref().ok()?));
+                }
             }
         }
         let Case { judge: _, answer, problems, warnings, issuer, other_secret } = case;

@@ -102,7 +102,7 @@ fn a_link_needs_a_token_to_join_with_a_server_and_room_in_the_picture() {
         assert_eq!(
             mint_as(&home, output, &pair).failure(2),
             format!(
-                "error: --output {output} needs the server's URL, and none is known\nhint: give it with --url, the \
+                "error: --output {output} needs the server's URL, and there is none beside the key (--api-key)\nhint: give it with --url, the \
                  variable LIVEKIT_URL, or `url` in [profiles.NAME]\n"
             )
         );

@@ -57,7 +57,7 @@ fn an_unknown_url_is_left_out_or_missed() {
     let error = mint_without_dev(&home, &pair, &["-o", "connection", "--error-format", "text"]).failure(2);
     assert_eq!(
         error,
-        "error: --output connection needs the server's URL, and none is known\n\
+        "error: --output connection needs the server's URL, and there is none beside the key (--api-key)\n\
          hint: give it with --url, the variable LIVEKIT_URL, or `url` in [profiles.NAME]\n"
     );
     let quoted = mint_without_dev(&home, &pair, &["-o", "env", "--url", "wss://h/base?a=b#c"]).data();

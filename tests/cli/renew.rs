@@ -173,6 +173,23 @@ fn the_rules_hold_for_what_is_taken_over() {
 }
 
 #[test]
+fn a_signature_that_the_key_at_hand_did_not_make_is_told() {
+    let home = Home::new();
+    let own = mint(&home, &["-r=demo", "-i=alice"]).token;
+    let told = "warning: --from: the token names the key \"devkey\", but was not signed with its secret, or was changed \
+                afterwards: make sure that you mean what it says\n";
+    let changed = token(FOREIGN.replace("APIforeign", "devkey").as_str());
+    for (from, stderr) in [(&own, ""), (&changed, told), (&format!("{{\"token\":\"{changed}\"}}"), told)] {
+        let minted = mint(&home, &["--from", from]);
+        assert_eq!(minted.stderr, stderr, "{from}");
+        minted.opens(&home, if stderr.is_empty() { &["join"] } else { &["join", "sip-call"] });
+    }
+    // Nobody can tell of a token by a key that is not at hand, nor of bare claims.
+    mint(&home, &["--from", &token(FOREIGN)]).silent();
+    mint(&home, &["--from", FOREIGN]).silent();
+}
+
+#[test]
 fn what_has_no_claims_is_told() {
     let home = Home::new();
     let taken = "a claim cannot be taken over";

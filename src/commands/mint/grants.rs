@@ -2,19 +2,23 @@
 
 use std::path::Path;
 
-use super::lifetime_of;
 use crate::cli::{GrantArgs, GrantFlags};
 use crate::commands::Session;
 use crate::credentials::{Environment, config_roles};
 use crate::error::Error;
 use crate::token::grants::{ClaimFault, Grants, RoomAgentDispatch, RoomConfiguration, TextMap};
-use crate::token::input::{MAX_INPUT_BYTES, has_lost_its_quotes, holds_many_tokens, without_byte_order_mark};
+use crate::token::input::{
+    Input, MAX_INPUT_BYTES, has_lost_its_quotes, holds_many_tokens, without_byte_order_mark,
+};
+use crate::token::inspect::{SignatureState, inspect};
+use crate::token::key::SigningKey;
 use crate::token::permissions::SOURCES;
 use crate::token::reader::json::Document;
 use crate::token::renewal::{Renewal, RenewalError};
-use crate::token::request::{Member, TokenRequest};
+use crate::token::request::TokenRequest;
 use crate::token::role;
 use crate::token::spelling::nearest;
+use crate::token::time::UnixTime;
 
 /// What `--role` stands for.
 pub(super) fn of_role(name: &str, config: Option<&Path>, environment: &Environment) -> Result<Grants, Error> {
@@ -34,12 +38,8 @@ pub(super) fn of_role(name: &str, config: Option<&Path>, environment: &Environme
         .hint("`lktoken roles` shows what each expands to; [roles.NAME] in the config file adds one"))
 }
 
-/// Takes over the claims of another token, for `identity` where one was given.
-pub(super) fn renew(
-    from: &str,
-    identity: Option<&str>,
-    session: &mut Session,
-) -> Result<(TokenRequest<'static>, Grants), Error> {
+/// Reads what `--from` names: a token, or its claims.
+pub(super) fn read_origin(from: &str, session: &mut Session) -> Result<Vec<u8>, Error> {
     if from != "-" && Path::new(from).is_file() {
         return Err(Error::usage("--from: a file of this name is there, and a token is wanted")
             .hint("put `@` before the name, and its content is read"));
@@ -48,7 +48,12 @@ pub(super) fn renew(
     if holds_many_tokens(&input) {
         return Err(Error::usage("--from: there are several tokens, and a single one is wanted"));
     }
-    let renewal = Renewal::read(&input).map_err(|error| {
+    Ok(input)
+}
+
+/// Takes over the claims of another token, for `identity` where one was given.
+pub(super) fn renew(origin: &[u8], identity: Option<&str>) -> Result<(TokenRequest<'static>, Grants), Error> {
+    let renewal = Renewal::read(origin).map_err(|error| {
         let told = Error::usage(format!("--from: {error}"));
         match error {
             RenewalError::Claim(_) => told.hint(
@@ -57,18 +62,14 @@ pub(super) fn renew(
             _ => told,
         }
     })?;
-    let Renewal { identity: own_identity, name, lifetime, grants } = renewal;
-    // A display name is that of a participant: it does not pass to another one, and one that only repeats the identity is
-    // the default.
-    let keeps_name = name != own_identity && identity.is_none_or(|identity| identity == own_identity);
-    let text = |text: String| Some(text).filter(|text| !text.is_empty()).map(Member::text);
-    let request = TokenRequest {
-        participant_identity: text(own_identity),
-        participant_name: text(name).filter(|_| keeps_name),
-        expiration_seconds: lifetime.map(lifetime_of),
-        ..TokenRequest::default()
-    };
-    Ok((request, grants))
+    Ok(renewal.into_request(identity))
+}
+
+/// Whether a token has a signature that `key` should have made, by the name in it, and has not.
+pub(super) fn is_signed_otherwise(origin: &[u8], key: &SigningKey, now: UnixTime) -> bool {
+    let Ok(Input::Token(token)) = Input::read(origin) else { return false };
+    inspect(&token, Some((key, "")), now)
+        .is_ok_and(|inspection| inspection.signature == SignatureState::Invalid)
 }
 
 /// What the flags say, read: files and standard input can be read but once, and a batch has many grants to set it in.

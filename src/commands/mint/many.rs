@@ -8,7 +8,8 @@ use super::series::Series;
 use super::{LKTOKEN_IDENTITY, LKTOKEN_ROOM, grants, lifetime, request_error, variable};
 use crate::cli::{BatchArgs, CredentialArgs, GrantArgs, MintOutput};
 use crate::commands::batch::{self, Answers, Ended, LineWork, Run, Source, Stop};
-use crate::commands::{Answer, Session, key};
+use crate::commands::key::{self, ChosenKey};
+use crate::commands::{Answer, Session};
 use crate::credentials::{Defaults, config_roles};
 use crate::error::Error;
 use crate::output::Printer;
@@ -59,7 +60,7 @@ pub(super) fn run(typed: Typed, session: &mut Session) -> Result<Answer, Error> 
         name: profile_name,
         rules: profile_rules,
     } = profile;
-    let form = form(&output, chosen.url.as_deref())?;
+    let form = form(&output, &chosen)?;
     let mut batch = Batch::new(chosen.key, granted, roles)
         .map_err(|fault| Error::usage(format!("the role and the grants do not fit together: {fault}")))?;
     batch.rules = rules.or(profile_rules).unwrap_or_default();
@@ -99,7 +100,7 @@ pub(super) fn run(typed: Typed, session: &mut Session) -> Result<Answer, Error> 
 }
 
 /// The form of an answer.
-fn form(output: &MintOutput, url: Option<&str>) -> Result<AnswerForm, Error> {
+fn form(output: &MintOutput, chosen: &ChosenKey) -> Result<AnswerForm, Error> {
     let for_one = || {
         Error::usage("this --output is for a single token")
             .hint("for many there are json, token, connection and csv")
@@ -109,7 +110,7 @@ fn form(output: &MintOutput, url: Option<&str>) -> Result<AnswerForm, Error> {
         MintOutput::Token => AnswerForm::Token,
         MintOutput::Csv => AnswerForm::Csv,
         MintOutput::Connection => AnswerForm::Connection {
-            server_url: super::print::needed_url("--output connection", url)?.to_owned(),
+            server_url: super::print::needed_url("--output connection", chosen)?.to_owned(),
         },
         MintOutput::Env | MintOutput::Github(_) | MintOutput::Url => return Err(for_one()),
         #[cfg(feature = "interactive")]

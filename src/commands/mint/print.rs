@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::open;
 use super::{link, step_output};
 use crate::cli::{GithubName, MintOutput};
-use crate::commands::key::check_url;
+use crate::commands::key::{ChosenKey, check_url};
 use crate::error::Error;
 use crate::output::Printer;
 use crate::token::request::ValidRequest;
@@ -106,17 +106,17 @@ impl Output {
     }
 
     /// Makes sure of the server's URL, where it is needed.
-    pub(super) fn check_url(&self, url: Option<&str>) -> Result<(), Error> {
+    pub(super) fn check_url(&self, chosen: &ChosenKey) -> Result<(), Error> {
         let needed_for = self.links().or(match &self.form {
             Form::Connection => Some("--output connection"),
             _ => None,
         });
-        match (needed_for, url) {
-            (Some(what), url) => needed_url(what, url).map(|_| ()),
-            (None, Some(url)) if matches!(self.form, Form::Env) => {
-                needed_url("--output env", Some(url)).map(|_| ())
+        match needed_for {
+            Some(what) => needed_url(what, chosen).map(|_| ()),
+            None if matches!(self.form, Form::Env) && chosen.url.is_some() => {
+                needed_url("--output env", chosen).map(|_| ())
             }
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 
@@ -167,9 +167,10 @@ impl Output {
 }
 
 /// The server's URL, where `what` needs one.
-pub(super) fn needed_url<'a>(what: &str, url: Option<&'a str>) -> Result<&'a str, Error> {
-    let url = url.ok_or_else(|| {
-        Error::usage(format!("{what} needs the server's URL, and none is known"))
+pub(super) fn needed_url<'a>(what: &str, chosen: &'a ChosenKey) -> Result<&'a str, Error> {
+    let ChosenKey { key: _, source, url } = chosen;
+    let url = url.as_deref().ok_or_else(|| {
+        Error::usage(format!("{what} needs the server's URL, and there is none beside the key ({source})"))
             .hint("give it with --url, the variable LIVEKIT_URL, or `url` in [profiles.NAME]")
     })?;
     check_url(url).map_err(|problem| Error::usage(format!("the server's URL {problem}")))?;

@@ -7,9 +7,11 @@ use serde::Serialize;
 use super::door::{Door, Visit};
 use super::problem::Problem;
 use crate::token::permissions::Permissions;
+use crate::token::reader::Token;
 use crate::token::reader::grants::{self, Grant};
+use crate::token::reader::json::Document;
 use crate::token::reader::registered::RegisteredClaims;
-use crate::token::reader::{PartFault, Token};
+use crate::token::renewal;
 
 /// Something that a token may let its holder do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,7 +212,9 @@ impl Asked<'_> {
     #[must_use]
     pub(super) fn of(&self, token: &str, valid: bool) -> Can {
         let asked = self.each();
-        let denied: Vec<Denial> = match read(token) {
+        let token = Token::read(token).ok();
+        let payload = token.as_ref().and_then(|token| token.payload.as_ref().ok());
+        let denied: Vec<Denial> = match payload.and_then(read) {
             None => {
                 let unreadable = |ability| Denial { ability, reason: Problem::unreadable_grants() };
                 asked.iter().copied().map(unreadable).collect()
@@ -219,7 +223,12 @@ impl Asked<'_> {
                 let visit = Visit { identity: claims.identity(), grants: &grants, room: self.room };
                 let permissions = Permissions::of(&grants);
                 let reasons = |ability| self.reasons(ability, &visit, &permissions);
-                let denial = |ability| move |reason| Denial { ability, reason };
+                let denial = |ability| {
+                    move |mut reason: Problem| {
+                        reason.complete_command(|| renewal::arguments(payload?));
+                        Denial { ability, reason }
+                    }
+                };
                 asked.iter().flat_map(|&ability| reasons(ability).into_iter().map(denial(ability))).collect()
             }
         };
@@ -257,9 +266,7 @@ impl Asked<'_> {
     }
 }
 
-fn read(token: &str) -> Option<(RegisteredClaims, Grant)> {
-    let token = Token::read(token).ok()?;
-    let payload = token.payload.as_ref().map_err(|_: &PartFault| ()).ok()?;
+fn read(payload: &Document) -> Option<(RegisteredClaims, Grant)> {
     Some((RegisteredClaims::read(payload).ok()?, grants::read(payload).ok()?))
 }
 

@@ -240,8 +240,8 @@ impl Problem {
             "expired",
             message,
             format!(
-                "Mint a new token, or make it of this one: `lktoken mint --from -`, with the token on standard input, keeps \
-                 claims and lifetime. If this one is new, a clock is off: here it is {now}."
+                "Mint a new token, or make it of this one: {MINT_FROM}`, with the token on standard input, keeps claims and \
+                 lifetime. If this one is new, a clock is off: here it is {now}."
             ),
         )
     }
@@ -261,7 +261,7 @@ impl Problem {
         }
         let hint = format!(
             "If the token was just minted, the clock of the machine that made it is ahead, or this one is behind: here \
-             it is {now}."
+             it is {now}. {MINT_FROM}`, with the token on standard input, makes one of it that begins now."
         );
         Self::new("not-valid-yet", message, hint)
     }
@@ -296,6 +296,16 @@ impl Problem {
             format!("The token is for moderating {}, not {}.", room(own), room(asked)),
             "A token moderates exactly the room in \"video.room\"; no name in it stands for every room.",
         )
+    }
+
+    /// Has the command in the hint that makes a token of this one say what else it must, so that it does. `arguments` are
+    /// those of [`renewal::arguments`](crate::token::renewal::arguments).
+    pub(super) fn complete_command(&mut self, arguments: impl FnOnce() -> Option<String>) {
+        if let Some(place) = self.hint.find(MINT_FROM)
+            && let Some(arguments) = arguments().filter(|arguments| !arguments.is_empty())
+        {
+            self.hint.insert_str(place + MINT_FROM.len(), &format!(" {arguments}"));
+        }
     }
 
     /// With a hint at the doors that this token opens, where there are any.
@@ -333,11 +343,13 @@ impl Problem {
     }
 }
 
+/// How a hint's command begins that makes a token of the one at hand.
+const MINT_FROM: &str = "`lktoken mint --from -";
+
 /// What mends a token that lacks a grant, which these arguments of `mint` give.
 pub(super) fn mint_with(arguments: &str) -> String {
     format!(
-        "Mint one with {arguments}, or make it of this one: `lktoken mint --from - {arguments}`, with the token on standard \
-         input."
+        "Mint one with {arguments}, or make it of this one: {MINT_FROM} {arguments}`, with the token on standard input."
     )
 }
 

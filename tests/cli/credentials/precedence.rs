@@ -73,26 +73,29 @@ fn the_url_comes_from_the_place_of_the_key() {
     let home = home();
     let elsewhere = [("LIVEKIT_URL", "wss://variable.example"), PAIR[0], PAIR[1]];
     for (flags, variables, url) in [
-        (&["--dev"][..], &elsewhere[..], Some("ws://localhost:7880")),
-        (&["--profile=default"], &elsewhere, Some("wss://default.example")),
-        (&["--profile=named"], &elsewhere, None),
-        (&["--env-file=.env"], &elsewhere, None),
-        (&[], &elsewhere, Some("wss://variable.example")),
-        (&["--dev", "--url=wss://typed.example"], &elsewhere, Some("wss://typed.example")),
-        (&["--profile=named", "--url=wss://typed.example"], &[], Some("wss://typed.example")),
+        (&["--dev"][..], &elsewhere[..], Ok("ws://localhost:7880")),
+        (&["--profile=default"], &elsewhere, Ok("wss://default.example")),
+        (&["--profile=named"], &elsewhere, Err("profile named (--profile)")),
+        (&["--env-file=.env"], &elsewhere, Err("--env-file .env")),
+        (&[], &elsewhere, Ok("wss://variable.example")),
+        (&[], &elsewhere[1..], Err("LIVEKIT_API_KEY")),
+        (&["--dev", "--url=wss://typed.example"], &elsewhere, Ok("wss://typed.example")),
+        (&["--profile=named", "--url=wss://typed.example"], &[], Ok("wss://typed.example")),
     ] {
         let setting = Setting { flags, variables, ..Setting::default() };
         let command = ["mint", "-r", "demo", "-i", "alice", "--output", "connection"];
         let ran = setting.run(&home, &command);
         match url {
-            Some(url) => {
+            Ok(url) => {
                 let start = format!("{{\"server_url\":\"{url}\",\"participant_token\":\"eyJ");
                 let printed = ran.data();
                 assert!(printed.starts_with(&start), "{printed}");
             }
-            None => assert_eq!(
+            Err(source) => assert_eq!(
                 ran.json_failure(2),
-                internal_error("--output connection needs the server's URL, and none is known")
+                internal_error(&format!(
+                    "--output connection needs the server's URL, and there is none beside the key ({source})"
+                ))
             ),
         }
     }
