@@ -175,6 +175,11 @@ claim_object! {
 /// The kinds of participants a server knows, whatever their case; any other counts as `standard`.
 pub const KINDS: [&str; 7] = ["standard", "ingress", "egress", "sip", "agent", "connector", "bridge"];
 
+/// Details of participants' kinds (`ParticipantInfo.KindDetail` in LiveKit's `livekit_models.proto`), in lower case as
+/// tokens have them.
+pub const KIND_DETAILS: [&str; 6] =
+    ["cloud_agent", "forwarded", "connector_whatsapp", "connector_twilio", "bridge_rtsp", "simulation"];
+
 /// Claims that are no grants: they are made from the request, the key and the time.
 const OF_THE_REQUEST: [(&str, &str); 8] = [
     ("iss", "the API key"),

@@ -6,7 +6,7 @@
 mod names;
 mod room_config;
 
-use super::grants::KINDS;
+use super::grants::{KIND_DETAILS, KINDS};
 use super::jws::SIGNATURE_BYTES;
 use super::key::SigningKey;
 use super::permissions::SOURCES;
@@ -216,6 +216,17 @@ impl Found {
                     "\"kind\" is {}, which a server takes for \"standard\"; there are {}",
                     quoted(kind),
                     KINDS.join(", ")
+                ),
+            );
+        }
+        let is_known = |detail: &String| KIND_DETAILS.iter().any(|known| known.eq_ignore_ascii_case(detail));
+        for detail in grants.texts("kindDetails").iter().filter(|detail| !is_known(detail)) {
+            self.add(
+                "unknown-kind-detail",
+                format!(
+                    "\"kindDetails\" has {}, which a server drops; there are {}",
+                    quoted(detail),
+                    KIND_DETAILS.join(", ")
                 ),
             );
         }

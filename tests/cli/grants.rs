@@ -142,8 +142,8 @@ fn any_grant_can_be_named() {
         // `agent` is a worker's flag, and a claim of LiveKit Cloud.
         (&["agent=true", "agent.admin=true"], alice(r#","agent":true},"agent":{"admin":true}}"#)),
         (
-            &["agentThread.list=true", r#"kindDetails=["x"]"#],
-            alice(r#"},"agentThread":{"list":true},"kindDetails":["x"]}"#),
+            &["agentThread.list=true", r#"kindDetails=["forwarded"]"#],
+            alice(r#"},"agentThread":{"list":true},"kindDetails":["forwarded"]}"#),
         ),
         (&["roomConfig.max_participants=5"], alice(r#"},"roomConfig":{"maxParticipants":5}}"#)),
     ] {

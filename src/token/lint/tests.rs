@@ -70,6 +70,11 @@ fn every_code_fires_and_stays_silent() {
             r#"{"video":{"roomCreate":true,"roomList":true}}"#.to_owned(),
         ),
         ("unknown-kind", r#"{"kind":"robot"}"#.to_owned(), r#"{"kind":"AGENT"}"#.to_owned()),
+        (
+            "unknown-kind-detail",
+            r#"{"kindDetails":["forwarded","cloud"]}"#.to_owned(),
+            r#"{"kindDetails":["Cloud_Agent","simulation"]}"#.to_owned(),
+        ),
         ("long-metadata", metadata(524_289), metadata(524_288)),
         ("long-attributes", attributes(65_537), attributes(65_536)),
         (
