@@ -223,7 +223,10 @@ impl Problem {
         Self::new(
             "missing-exp",
             "The token never expires: it has no \"exp\", which servers from 1.13.6 on require.",
-            "Mint it with a lifetime; `lktoken mint` gives every token one (--expires-in).",
+            format!(
+                "Mint it with a lifetime, or make it of this one: {MINT_FROM}`, with the token on standard input, gives it an \
+                 hour, or what --expires-in says."
+            ),
         )
     }
 

@@ -5,11 +5,15 @@ use crate::program::Home;
 
 /// A token of alice's for the room demo with these members in `video`.
 fn joining(video: &str) -> String {
+    signed(&format!(
+        r#"{{"exp":1700003600,"iss":"devkey","sub":"alice","video":{{"room":"demo","roomJoin":true{video}}}}}"#
+    ))
+}
+
+/// A token of the development server's key.
+fn signed(claims: &str) -> String {
     let secret = lktoken::token::key::ApiSecret::new("secret".to_owned()).unwrap();
     let mut token = String::new();
-    let claims = format!(
-        r#"{{"exp":1700003600,"iss":"devkey","sub":"alice","video":{{"room":"demo","roomJoin":true{video}}}}}"#
-    );
     lktoken::token::jws::Signer::new(&secret).sign_into(claims.as_bytes(), &mut token).unwrap();
     token
 }
@@ -121,20 +125,28 @@ fn a_token_is_mended_by_what_its_hint_names() {
     ] {
         let mint = ["mint", "--dev", "--at", NOW, "-r=demo", "--attribute=kept=yes", "-o=token"];
         let token = home.run(&[&mint, minted].concat()).data();
-        let judge =
-            |token: &str| home.run_with(&[&["validate", "--dev", "--at", now][..], asked].concat(), token);
-        let verdict: serde_json::Value = serde_json::from_str(&judge(&token).stdout).unwrap();
-        let problem = verdict["problems"].get(0).unwrap_or(&verdict["can"]["denied"][0]);
-        assert_eq!(problem["code"], code);
-        let command = command_in(&problem["hint"]);
-        assert_eq!(command.join(" "), mint_as);
-        let args: Vec<&str> =
-            command.iter().map(String::as_str).chain(["--dev", "--at", now, "-o=token"]).collect();
-        let renewed = home.run_with(&args, token).stdout;
-        assert_eq!(judge(&renewed).code, 0, "{mint_as}");
-        let claims = home.run_with(&["inspect", "-o=claims"], renewed).data();
-        assert!(claims.contains(r#""attributes":{"kept":"yes"}"#), "{claims}");
+        is_mended(&home, token, now, asked, (code, mint_as));
     }
+    let forever = r#"{"iss":"devkey","sub":"alice","video":{"room":"demo","roomJoin":true},"attributes":{"kept":"yes"}}"#;
+    is_mended(&home, signed(forever), NOW, &[], ("missing-exp", "mint --from -"));
+}
+
+/// The token has this fault, and the command in the hint makes one of it that has none.
+#[track_caller]
+fn is_mended(home: &Home, token: String, now: &str, asked: &[&str], (code, mint_as): (&str, &str)) {
+    let judge =
+        |token: &str| home.run_with(&[&["validate", "--dev", "--at", now][..], asked].concat(), token);
+    let verdict: serde_json::Value = serde_json::from_str(&judge(&token).stdout).unwrap();
+    let problem = verdict["problems"].get(0).unwrap_or(&verdict["can"]["denied"][0]);
+    assert_eq!(problem["code"], code);
+    let command = command_in(&problem["hint"]);
+    assert_eq!(command.join(" "), mint_as);
+    let args: Vec<&str> =
+        command.iter().map(String::as_str).chain(["--dev", "--at", now, "-o=token"]).collect();
+    let renewed = home.run_with(&args, token).stdout;
+    assert_eq!(judge(&renewed).code, 0, "{mint_as}");
+    let claims = home.run_with(&["inspect", "-o=claims"], renewed).data();
+    assert!(claims.contains(r#""attributes":{"kept":"yes"}"#), "{claims}");
 }
 
 #[test]
