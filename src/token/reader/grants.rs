@@ -3,6 +3,7 @@
 //! A member matches its field exactly, else by case folding. Members are taken in order: a later one overwrites, a later
 //! object merges into an earlier one, and `null` clears what Go holds by pointer, list or map, and leaves the rest.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::json::{Document, Kind, Value};
@@ -274,7 +275,8 @@ pub fn read(payload: &Document) -> Result<Grant, Vec<GrantFault>> {
 /// The objects given for a claim, in order: a server merges them.
 pub fn objects_of<'d>(payload: &'d Document, claim: &str) -> impl Iterator<Item = Value<'d>> {
     let members = payload.root().members();
-    let named = members.filter(move |(name, _)| CLAIM_GRANTS.field_for(&name.string()) == Some(claim));
+    // No two claims differ in case alone, so that whatever folds to this one is no other.
+    let named = members.filter(move |(name, _)| folds_to(&name.string(), claim));
     named.map(|(_, value)| value).filter(|value| value.kind() == Kind::Object)
 }
 
@@ -283,11 +285,12 @@ pub fn objects_of<'d>(payload: &'d Document, claim: &str) -> impl Iterator<Item 
 #[must_use]
 pub fn misspelt(payload: &Document) -> Vec<(String, &'static str)> {
     let mut seen = HashSet::new();
+    let names = objects_of(payload, "video").flat_map(Value::members).map(|(name, _)| name.string());
     let unread =
-        objects_of(payload, "video").flat_map(Value::members).map(|(name, _)| name.string().into_owned());
+        names.filter(|name| VIDEO_GRANT.field_for(name).is_none() && CLAIM_GRANTS.field_for(name).is_none());
     unread
+        .map(Cow::into_owned)
         .filter(|name| seen.insert(name.clone()))
-        .filter(|name| VIDEO_GRANT.field_for(name).is_none() && CLAIM_GRANTS.field_for(name).is_none())
         .filter_map(|name| nearest(&name, VIDEO_GRANT.names()).map(|meant| (name.clone(), meant)))
         .collect()
 }

@@ -32,6 +32,18 @@ fn objects_merge_and_members_fold() {
 }
 
 #[test]
+fn a_claim_s_objects_are_all_that_fold_to_its_name_in_order() {
+    for claim in CLAIM_GRANTS.names() {
+        let other = CLAIM_GRANTS.names().find(|other| *other != claim && folds_to(other, claim));
+        assert_eq!(other, None, "{claim}");
+    }
+    let payload = r#"{"ſip":{"a":1},"video":{"b":2},"sip":5,"SIP":{"c":3},"sipp":{"d":4},"si":{}}"#;
+    let payload = Document::parse(payload.as_bytes().to_vec()).unwrap();
+    let objects: Vec<&[u8]> = objects_of(&payload, "sip").map(Value::raw).collect();
+    assert_eq!(objects, [&br#"{"a":1}"#[..], br#"{"c":3}"#]);
+}
+
+#[test]
 fn lists_are_decoded_into_the_list_there_is() {
     let sources = |payload: &str| video(payload).texts("canPublishSources").to_vec();
     assert_eq!(sources(r#"{"video":{"canPublishSources":["a","b"],"canPublishSources":[null]}}"#), ["a"]);
