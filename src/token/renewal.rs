@@ -220,6 +220,27 @@ mod tests {
     }
 
     #[test]
+    fn a_renewal_is_a_request_with_the_same_identity_name_and_lifetime() {
+        let request = |identity: Option<&str>, name: &str| {
+            let claims =
+                format!(r#"{{"sub":"alice","name":"{name}","nbf":100,"exp":1000,"video":{{"room":"r"}}}}"#);
+            let (request, grants) = Renewal::read(claims.as_bytes()).unwrap().into_request(identity);
+            assert_eq!(grants.video.room.as_deref(), Some("r"));
+            assert_eq!(request.participant_identity, Some(Member::text("alice")));
+            assert_eq!(request.expiration_seconds, Some(Member::Number(900.0)));
+            request.participant_name
+        };
+        assert_eq!(request(None, "Alice A."), Some(Member::text("Alice A.")));
+        assert_eq!(request(Some("alice"), "Alice A."), Some(Member::text("Alice A.")));
+        // Of somebody else, or what a name is without being given.
+        assert_eq!(request(Some("bob"), "Alice A."), None);
+        assert_eq!(request(None, "alice"), None);
+        assert_eq!(request(None, ""), None);
+        let nobody = Renewal::read(br#"{"iss":"k"}"#).unwrap().into_request(None).0;
+        assert_eq!((nobody.participant_identity, nobody.expiration_seconds), (None, None));
+    }
+
+    #[test]
     fn what_mint_must_be_told_beside_the_claims() {
         let claims = |members: &str| {
             Document::parse(format!(r#"{{"sub":"alice","exp":1000,"nbf":100{members}}}"#).into_bytes())

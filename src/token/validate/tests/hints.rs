@@ -35,6 +35,37 @@ fn key_secret_and_time_are_told_apart() {
 }
 
 #[test]
+fn the_command_that_makes_a_token_of_this_one_is_whole() {
+    let hint = |claims: &str, door: Door| {
+        let problem = judge(&sign(&payload(claims), "secret"), door, false).problems.remove(0);
+        (problem.code, problem.hint)
+    };
+    let expired = r#""nbf":1600000000,"exp":1690000000"#;
+    let beyond = format!("{JOIN},{expired}");
+    let within = format!(r#"{JOIN},"nbf":1600000000,"exp":1600003600"#);
+    let clock =
+        "keeps claims and lifetime. If this one is new, a clock is off: here it is 2023-11-14T22:13:20Z.";
+    for (claims, command) in [
+        (beyond.as_str(), "`lktoken mint --from - --rules livekit`"),
+        (&within, "`lktoken mint --from -`"),
+        // What cannot be taken over as it is.
+        (&format!(r#"{beyond},"metadata":5"#), "`lktoken mint --from -`"),
+    ] {
+        let token = sign(&payload(claims), "secret");
+        let verdict = judge(&token, Door::Join, false);
+        let problem = verdict.problems.iter().find(|problem| problem.code == "expired").unwrap();
+        let start = "Mint a new token, or make it of this one:";
+        assert_eq!(problem.hint, format!("{start} {command}, with the token on standard input, {clock}"));
+    }
+    let (code, told) = hint(r#""video":{"roomJoin":true,"room":"the lobby"},"sub":"a""#, Door::List);
+    assert_eq!(code, "missing-grant");
+    assert!(told.contains("one: `lktoken mint --from - --rules livekit --list`, with"), "{told}");
+    let (code, told) = hint(r#""nbf":1800000000,"exp":1900000000"#, Door::Any);
+    assert_eq!(code, "not-valid-yet");
+    assert!(told.contains("2023-11-14T22:13:20Z. `lktoken mint --from - --rules livekit`, with"), "{told}");
+}
+
+#[test]
 fn a_verdict_says_whether_another_key_or_another_secret_is_worth_a_try() {
     let tries = |token: &str| {
         let verdict = judge(token, Door::Join, false);
