@@ -215,7 +215,7 @@ impl Batch {
     }
 
     /// What goes under the grants of a line that says something of them, the grants, and what is wrong with what it
-    /// says. A room that it names among its grants becomes the request's.
+    /// says. A room that it names among its grants becomes the request's, and must not be another one.
     fn grants_of<'a>(
         &'a self,
         members: &[(Cow<'a, str>, &'a RawValue)],
@@ -227,8 +227,14 @@ impl Batch {
         let mut grants = base.unfilled.clone();
         errors.extend(claims.set(&mut grants));
         grants.fill_in(request.participant_identity.is_some() || self.defaults.identity.is_some());
-        let room = grants.video.room.take().map(Member::text);
-        request.room_name = request.room_name.take().or(room);
+        let room = grants.video.room.take();
+        if let (Some(Member::Text(named)), Some(granted)) = (&request.room_name, &room)
+            && named != granted
+        {
+            let problem = format!("is {granted:?}, and roomName is {named:?}: a token is for one room");
+            errors.push(ValidationError::new("grants.room", problem));
+        }
+        request.room_name = request.room_name.take().or(room.map(Member::text));
         (base, grants, errors)
     }
 }

@@ -125,7 +125,8 @@ impl Told<'_> {
         let until = self.until();
         let token =
             if until.is_empty() { "this token".to_owned() } else { format!("this token, good{until},") };
-        let powers = powers(p, grants);
+        let mut powers = powers(p, grants);
+        powers.extend(newer_powers(self.payload));
         let also = |word: &str| format!("{word} may {}", listed(&powers, "and"));
         if !p.room_join {
             let first = if powers.is_empty() {
@@ -316,6 +317,30 @@ fn powers(p: &Permissions, grants: &Grant) -> Vec<String> {
         powers.push(format!("move participants to the room {}", quoted(&p.destination_room)));
     }
     powers.extend(fixed.into_iter().filter(|(may, _)| *may).map(|(_, what)| what.to_owned()));
+    powers
+}
+
+/// What grants allow that servers of 1.13 do not read yet, and LiveKit Cloud does.
+fn newer_powers(payload: &Document) -> Vec<String> {
+    let is_set = |claim: &str, flag: &str| {
+        let given = payload.root().members().filter(|(name, _)| name.string() == claim);
+        let flags = given.flat_map(|(_, grant)| grant.members()).filter(|(name, _)| name.string() == flag);
+        flags.last().is_some_and(|(_, value)| value.is_true())
+    };
+    let mut powers = Vec::new();
+    if is_set("agent", "dispatchAdmin") {
+        powers.push("administer dispatches of agents on LiveKit Cloud".to_owned());
+    }
+    if is_set("agentEndpoint", "call") {
+        powers.push("call endpoints of agents on LiveKit Cloud".to_owned());
+    }
+    let in_threads: Vec<&str> = ["list", "create", "write", "read", "delete"]
+        .into_iter()
+        .filter(|flag| is_set("agentThread", "all") || is_set("agentThread", flag))
+        .collect();
+    if !in_threads.is_empty() {
+        powers.push(format!("{} threads of agents on LiveKit Cloud", listed(&in_threads, "and")));
+    }
     powers
 }
 

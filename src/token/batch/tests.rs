@@ -142,8 +142,8 @@ fn a_line_goes_before_the_defaults() {
         (r#"{"participantName":""}"#.to_owned(), r#""sub":"me","name":"Somebody""#.to_owned()),
         (r#"{"grants":{"room":"inner"}}"#.to_owned(), r#""video":{"room":"inner""#.to_owned()),
         (
-            r#"{"roomName":"outer","grants":{"room":"inner"}}"#.to_owned(),
-            r#""video":{"room":"outer""#.to_owned(),
+            r#"{"roomName":"inner","grants":{"room":"inner"}}"#.to_owned(),
+            r#""video":{"room":"inner""#.to_owned(),
         ),
     ] {
         assert!(claims(&batch, &line).contains(&expected), "{line}: {}", claims(&batch, &line));
@@ -269,6 +269,10 @@ fn everything_that_is_wrong_with_a_line_is_told_in_order() {
                 ("role", "Invalid input: expected string, received number"),
                 ("grants.iss", "is no grant: it is the API key of the request"),
             ],
+        ),
+        (
+            r#"{"roomName":"r","participantIdentity":"i","grants":{"video":{"room":"s"}}}"#,
+            vec![("grants.room", "is \"s\", and roomName is \"r\": a token is for one room")],
         ),
     ] {
         let expected: Vec<_> =

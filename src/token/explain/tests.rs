@@ -115,6 +115,24 @@ fn a_token_that_does_not_join_says_what_else_it_is_for() {
             ),
         ),
         (
+            r#""agentEndpoint":{"call":true},"agentThread":{"read":true,"list":true,"all":false},"agent":{"dispatchAdmin":true}"#,
+            format!(
+                "The holder of this token may administer dispatches of agents on LiveKit Cloud, call endpoints of agents on LiveKit Cloud and list and read threads of agents on LiveKit Cloud {UNTIL}. It lets nobody join a room."
+            ),
+        ),
+        (
+            r#""agentThread":{"all":true}"#,
+            format!(
+                "The holder of this token may list, create, write, read and delete threads of agents on LiveKit Cloud {UNTIL}. It lets nobody join a room."
+            ),
+        ),
+        (
+            r#""agentEndpoint":{"call":false},"agentThread":{"read":null}"#,
+            format!(
+                "This token, good {UNTIL}, grants nothing: neither joining a room nor any other work of a server."
+            ),
+        ),
+        (
             "",
             format!(
                 "This token, good {UNTIL}, grants nothing: neither joining a room nor any other work of a server."
