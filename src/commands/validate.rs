@@ -149,6 +149,9 @@ fn judge_token(
     let mut judged = judge.judge(token);
     asked.ask(&mut judged, token);
     hints::add_places(&mut judged, token, &place, config.as_deref(), session);
+    if let Some(flag) = hints::key_flag(&place) {
+        judged.name_key(&flag);
+    }
     let denied = (*deny_warnings && !judged.warnings.is_empty())
         || judged.can.as_ref().is_some_and(|can| !can.allowed);
     let output = output.unwrap_or(default_output(&session.printer));

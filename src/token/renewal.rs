@@ -138,9 +138,13 @@ impl Renewal {
 }
 
 /// What `mint --from` must be told beside these claims, so that it makes a token of them: nothing, where they keep the
-/// contract. `None` where they cannot be taken over, or where something is missing that only its author knows.
-pub(super) fn arguments(claims: &Document) -> Option<String> {
-    let (request, grants) = Renewal::of(claims).ok()?.into_request(None);
+/// contract, and where something is missing that only its author knows.
+///
+/// # Errors
+///
+/// [`ClaimFault`] where a claim cannot be taken over.
+pub(super) fn arguments(claims: &Document) -> Result<String, ClaimFault> {
+    let (request, grants) = Renewal::of(claims)?.into_request(None);
     let request = TokenRequest { grants: grants.into(), ..request };
     let keeps = |rules, lifetime: Option<Member<'_>>| {
         let request = TokenRequest { expiration_seconds: lifetime, ..request.clone() };
@@ -154,9 +158,8 @@ pub(super) fn arguments(claims: &Document) -> Option<String> {
         (Rules::Contract, None, "-e 1h"),
         (Rules::LiveKit, None, "--rules livekit -e 1h"),
     ];
-    ways.into_iter()
-        .find(|(rules, lifetime, _)| keeps(*rules, lifetime.clone()))
-        .map(|(.., told)| told.to_owned())
+    let way = ways.into_iter().find(|(rules, lifetime, _)| keeps(*rules, lifetime.clone()));
+    Ok(way.map_or("", |(.., told)| told).to_owned())
 }
 
 #[cfg(test)]
@@ -248,24 +251,28 @@ mod tests {
         };
         let join = |room: &str| format!(r#","video":{{"roomJoin":true,"room":"{room}"}}"#);
         for (members, told) in [
-            (join("demo"), Some("")),
-            (join("the lobby"), Some("--rules livekit")),
-            (format!(r#"{},"sub":"a@b""#, join("demo")), None),
-            (join(&"x".repeat(257)), None),
-            (r#","video":{"roomList":true}"#.to_owned(), Some("")),
-            (r#","video":{"roomJoin":true}"#.to_owned(), None),
-            (r#","video":{"RoomJoin":true}"#.to_owned(), None),
-            (r#","name":5"#.to_owned(), None),
+            (join("demo"), Ok("")),
+            (join("the lobby"), Ok("--rules livekit")),
+            (format!(r#"{},"sub":"a@b""#, join("demo")), Err("sub: is given twice")),
+            (join(&"x".repeat(257)), Ok("")),
+            (r#","video":{"roomList":true}"#.to_owned(), Ok("")),
+            (r#","video":{"roomJoin":true}"#.to_owned(), Ok("")),
+            (
+                r#","video":{"RoomJoin":true}"#.to_owned(),
+                Err("video.RoomJoin: is roomJoin in another case: write roomJoin"),
+            ),
+            (r#","name":5"#.to_owned(), Err("name: a string is needed, not a number")),
         ] {
-            assert_eq!(arguments(&claims(&members)).as_deref(), told, "{members}");
+            let arguments = arguments(&claims(&members)).map_err(|fault| fault.to_string());
+            assert_eq!(arguments.as_deref().map_err(String::as_str), told, "{members}");
         }
         for (room, begins, ends, told) in [
-            ("demo", 100, 86_500, Some("")),
-            ("demo", 100, 86_501, Some("--rules livekit")),
-            ("demo", 100, 159, Some("--rules livekit")),
-            ("demo", 100, 100, Some("-e 1h")),
-            ("demo", 1_700_000_000, 1_700_003_600_000_i64, Some("-e 1h")),
-            ("the lobby", 100, 50, Some("--rules livekit -e 1h")),
+            ("demo", 100, 86_500, Ok("")),
+            ("demo", 100, 86_501, Ok("--rules livekit")),
+            ("demo", 100, 159, Ok("--rules livekit")),
+            ("demo", 100, 100, Ok("-e 1h")),
+            ("demo", 1_700_000_000, 1_700_003_600_000_i64, Ok("-e 1h")),
+            ("the lobby", 100, 50, Ok("--rules livekit -e 1h")),
         ] {
             let claims = format!(r#"{{"sub":"a","nbf":{begins},"exp":{ends}{}}}"#, join(room));
             let claims = Document::parse(claims.into_bytes()).unwrap();

@@ -89,6 +89,12 @@ impl Verdict {
         self.other_secret
     }
 
+    /// Has commands in hints, which make a token of this one, name the key to sign with, as `flag` does.
+    pub fn name_key(&mut self, flag: &str) {
+        let denied = self.can.iter_mut().flat_map(|can| &mut can.denied).map(|denial| &mut denial.reason);
+        self.problems.iter_mut().chain(denied).for_each(|problem| problem.name_key(flag));
+    }
+
     /// Puts a sentence in the place of the hint of each problem with this code.
     pub fn set_hint(&mut self, code: &str, hint: &str) {
         for problem in self.problems.iter_mut().filter(|problem| problem.code == code) {
@@ -160,8 +166,10 @@ impl Judge<'_> {
                     case.warnings.extend(breaches);
                 }
                 case.warnings.extend(lints.into_iter().chain(short_secret(self.key)).map(Warning::from));
-                for problem in &mut case.problems {
-                    problem.complete_command(|| renewal::arguments(token.payload.as_ref().ok()?));
+                if let Ok(payload) = &token.payload {
+                    for problem in &mut case.problems {
+                        problem.complete_command(|| renewal::arguments(payload));
+                    }
                 }
             }
         }

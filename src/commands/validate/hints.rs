@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use crate::commands::Session;
-use crate::credentials::{ProfileStore, ProfileView, SecretFound, SecretSearch, Source, find_secret};
+use crate::credentials::{
+    ProfileChoice, ProfileStore, ProfileView, SecretFound, SecretSearch, Source, find_secret,
+};
 use crate::token::inspect::inspect;
 use crate::token::jws::Signer;
 use crate::token::key::{ApiKey, ApiSecret, DEVELOPMENT_API_KEY, SigningKey};
@@ -41,6 +43,15 @@ pub(super) fn add_places(
             (None, Some(hint)) => verdict.add_hint("wrong-signature", &hint),
             (_, None) => {}
         }
+    }
+}
+
+/// The flag that has another command choose the same key, where it takes one and a single one will do.
+pub(super) fn key_flag(chosen: &Source) -> Option<String> {
+    match chosen {
+        Source::Dev => Some("--dev".to_owned()),
+        Source::Profile { name, chosen_by: ProfileChoice::Flag } => Some(format!("--profile {name}")),
+        Source::Profile { .. } | Source::Environment | Source::EnvFile(_) | Source::Flags => None,
     }
 }
 

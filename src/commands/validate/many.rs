@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::can;
+use super::{can, hints};
 use crate::cli::{CredentialArgs, LinesArgs};
 use crate::commands::batch::{self, Answers, Ended, LineWork, Run, Source, Stop};
 use crate::commands::key::{self, ChosenKey};
@@ -52,14 +52,18 @@ pub(super) fn run(
     let path = lines.batch.as_deref().ok_or_else(|| Error::usage("--batch is missing"))?;
     let source = Source::open(path, session)?;
     // A request needs no key, so that a missing one matters only to the first token.
-    let (chosen, missing) = match key::choose(credentials, session)? {
-        Ok(selection) => (Some(key::load(selection, session)?), None),
-        Err(error) if error.is_missing() => (None, Some(error)),
+    let (chosen, key_flag, missing) = match key::choose(credentials, session)? {
+        Ok(selection) => {
+            let flag = hints::key_flag(selection.source());
+            (Some(key::load(selection, session)?), flag, None)
+        }
+        Err(error) if error.is_missing() => (None, None, Some(error)),
         Err(error) => return Err(error.into()),
     };
     let names = ["token or request valid", "tokens and requests valid"];
     let run = Run { args: lines, head: "", names, failures: [judging.failure(); 2] };
-    let work: Arc<dyn LineWork> = Arc::new(Verdicts { judging, chosen, fail_fast: lines.fail_fast });
+    let work: Arc<dyn LineWork> =
+        Arc::new(Verdicts { judging, chosen, key_flag, fail_fast: lines.fail_fast });
     match (run.run(source, &work, session)?, missing) {
         (Ended::NoKey, Some(error)) => Err(error.into()),
         // Who lost the tokens on the way here is not told that all of them are valid.
@@ -85,6 +89,8 @@ struct LineVerdict<'a> {
 struct Verdicts {
     judging: Judging,
     chosen: Option<ChosenKey>,
+    /// The flag by which another command chooses this key.
+    key_flag: Option<String>,
     fail_fast: bool,
 }
 
@@ -120,6 +126,9 @@ impl Verdicts {
                 let judge = Judge { key, source, now: *now, door: *door, room, strict: *strict };
                 let mut judged = judge.judge(&token);
                 asked.ask(&mut judged, &token);
+                if let Some(flag) = &self.key_flag {
+                    judged.name_key(flag);
+                }
                 let is_denied = (*deny_warnings && !judged.warnings.is_empty())
                     || judged.can.as_ref().is_some_and(|can| !can.allowed);
                 answers.failed += u64::from(is_denied || !judged.valid);

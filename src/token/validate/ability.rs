@@ -225,7 +225,9 @@ impl Asked<'_> {
                 let reasons = |ability| self.reasons(ability, &visit, &permissions);
                 let denial = |ability| {
                     move |mut reason: Problem| {
-                        reason.complete_command(|| renewal::arguments(payload?));
+                        if let Some(payload) = payload {
+                            reason.complete_command(|| renewal::arguments(payload));
+                        }
                         Denial { ability, reason }
                     }
                 };

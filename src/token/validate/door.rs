@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::problem::Problem;
+use super::problem::{Problem, mint_with};
 use crate::token::reader::grants::Grant;
 
 /// The longest identity and room name a server lets in by default, in bytes (`limit.*` of its configuration).
@@ -224,7 +224,12 @@ impl Visit<'_> {
         let own = video.map_or("", |video| video.text("room"));
         let asked = self.room.unwrap_or(own);
         let problem = if !video.is_some_and(|video| video.is_set("roomAdmin")) {
-            Problem::missing_grant(Door::Admin, "video", "roomAdmin")
+            let problem = Problem::missing_grant(Door::Admin, "video", "roomAdmin");
+            if own.is_empty() {
+                Problem { hint: mint_with("--admin --room NAME"), ..problem }
+            } else {
+                problem
+            }
         } else if own != asked {
             Problem::other_room(own, asked)
         } else {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::door::Door;
-use crate::token::grants::mint_flag;
+use crate::token::grants::{ClaimFault as RenewalFault, mint_flag};
 use crate::token::lint::Lint;
 use crate::token::reader::breach::Breach;
 use crate::token::reader::grants::GrantFault;
@@ -301,13 +301,27 @@ impl Problem {
         )
     }
 
-    /// Has the command in the hint that makes a token of this one say what else it must, so that it does. `arguments` are
-    /// those of [`renewal::arguments`](crate::token::renewal::arguments).
-    pub(super) fn complete_command(&mut self, arguments: impl FnOnce() -> Option<String>) {
-        if let Some(place) = self.hint.find(MINT_FROM)
-            && let Some(arguments) = arguments().filter(|arguments| !arguments.is_empty())
-        {
-            self.hint.insert_str(place + MINT_FROM.len(), &format!(" {arguments}"));
+    /// Has the command in the hint that makes a token of this one say what else it must, so that it does, or what is to
+    /// be mended before. `arguments` are those of [`renewal::arguments`].
+    pub(super) fn complete_command(&mut self, arguments: impl FnOnce() -> Result<String, RenewalFault>) {
+        let Some(place) = self.hint.find(MINT_FROM) else { return };
+        match arguments() {
+            Ok(arguments) if arguments.is_empty() => {}
+            Ok(arguments) => self.hint.insert_str(place + MINT_FROM.len(), &format!(" {arguments}")),
+            Err(fault) => {
+                let _ = write!(
+                    self.hint,
+                    " Its claims are to be mended first ({fault}): `lktoken inspect -o claims` prints them, and --from takes \
+                     them, too."
+                );
+            }
+        }
+    }
+
+    /// Has the command in the hint name the key to sign with, as `flag` does.
+    pub(super) fn name_key(&mut self, flag: &str) {
+        if let Some(place) = self.hint.find(MINT_FROM) {
+            self.hint.insert_str(place + MINT.len(), &format!(" {flag}"));
         }
     }
 
@@ -348,6 +362,9 @@ impl Problem {
 
 /// How a hint's command begins that makes a token of the one at hand.
 const MINT_FROM: &str = "`lktoken mint --from -";
+
+/// The part of it behind which flags may stand.
+const MINT: &str = "`lktoken mint";
 
 /// What mends a token that lacks a grant, which these arguments of `mint` give.
 pub(super) fn mint_with(arguments: &str) -> String {

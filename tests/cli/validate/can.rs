@@ -57,7 +57,7 @@ fn what_a_token_allows_is_told_in_words() {
         denied.stdout.ends_with(
             "  asked for       data: not allowed\n\nnot allowed: data: denied-grant: \"video.canPublishData\" is false.\n  \
              hint: It is granted unless denied. Mint one with --can-publish-data, or make it of this one: `lktoken mint \
-             --from - --can-publish-data`, with the token on standard input.\n"
+             --dev --from - --can-publish-data`, with the token on standard input.\n"
         ),
         "{}",
         denied.stdout
@@ -95,8 +95,8 @@ fn the_command_that_a_hint_names_mends_the_token() {
         let verdict: serde_json::Value = serde_json::from_str(&denied.stdout).unwrap();
         let command = command_in(&verdict["can"]["denied"][0]["hint"]);
         let args: Vec<&str> =
-            command.iter().map(String::as_str).chain(["--dev", "--at", NOW, "-q", "-o=token"]).collect();
-        assert!(args.starts_with(&["mint", "--from", "-"]), "{command:?}");
+            command.iter().map(String::as_str).chain(["--at", NOW, "-q", "-o=token"]).collect();
+        assert!(args.starts_with(&["mint", "--dev", "--from", "-"]), "{command:?}");
         let mended = home.run_with(&args, token).data();
         let allowed = validate(&home, &mended, &asked);
         assert_eq!(allowed.code, 0, "{video}: {ability}: {}", allowed.stdout);
@@ -114,21 +114,37 @@ fn a_token_is_mended_by_what_its_hint_names() {
     let months = ["-i=alice", "-e=40d", "--rules=livekit"];
     let mail = ["-i=a@b.example", "--rules=livekit"];
     for (minted, now, asked, code, mint_as) in [
-        (&minutes[..], "1700010000", &[][..], "expired", "mint --from -"),
+        (&minutes[..], "1700010000", &[][..], "expired", "mint --dev --from -"),
         // Beyond the contract.
-        (&months, "1800000000", &[], "expired", "mint --from - --rules livekit"),
-        (&mail, "1700010000", &[], "expired", "mint --from - --rules livekit"),
-        (&minutes, "1600000000", &[], "not-valid-yet", "mint --from -"),
-        (&months, "1600000000", &[], "not-valid-yet", "mint --from - --rules livekit"),
-        (&months, NOW, &["--for=list"], "missing-grant", "mint --from - --rules livekit --list"),
-        (&months, NOW, &["--can=hidden"], "missing-grant", "mint --from - --rules livekit --hidden"),
+        (&months, "1800000000", &[], "expired", "mint --dev --from - --rules livekit"),
+        (&mail, "1700010000", &[], "expired", "mint --dev --from - --rules livekit"),
+        (&minutes, "1600000000", &[], "not-valid-yet", "mint --dev --from -"),
+        (&months, "1600000000", &[], "not-valid-yet", "mint --dev --from - --rules livekit"),
+        (&months, NOW, &["--for=list"], "missing-grant", "mint --dev --from - --rules livekit --list"),
+        (&months, NOW, &["--can=hidden"], "missing-grant", "mint --dev --from - --rules livekit --hidden"),
     ] {
         let mint = ["mint", "--dev", "--at", NOW, "-r=demo", "--attribute=kept=yes", "-o=token"];
         let token = home.run(&[&mint, minted].concat()).data();
         is_mended(&home, token, now, asked, (code, mint_as));
     }
     let forever = r#"{"iss":"devkey","sub":"alice","video":{"room":"demo","roomJoin":true},"attributes":{"kept":"yes"}}"#;
-    is_mended(&home, signed(forever), NOW, &[], ("missing-exp", "mint --from -"));
+    is_mended(&home, signed(forever), NOW, &[], ("missing-exp", "mint --dev --from -"));
+}
+
+#[test]
+fn the_command_in_a_hint_names_the_key_that_was_chosen() {
+    let home = Home::new();
+    home.write_config("[profiles.p]\napi_key = \"devkey\"\napi_secret = \"secret\"\n");
+    let token = mint(&home, &["-e=15m"]);
+    let hint = |args: &[&str]| {
+        let judged = home.run_with(&[&["validate", "--at=1700010000"], args].concat(), token.as_str()).stdout;
+        let verdict: serde_json::Value = serde_json::from_str(&judged).unwrap();
+        command_in(&verdict["problems"][0]["hint"]).join(" ")
+    };
+    assert_eq!(hint(&["--profile=p"]), "mint --profile p --from -");
+    assert_eq!(hint(&["--dev", "--batch=-", "-q"]), "mint --dev --from -");
+    home.write_private("secret", "secret");
+    assert_eq!(hint(&["--api-key=devkey", "--api-secret-file=secret"]), "mint --from -");
 }
 
 /// The token has this fault, and the command in the hint makes one of it that has none.
@@ -141,8 +157,7 @@ fn is_mended(home: &Home, token: String, now: &str, asked: &[&str], (code, mint_
     assert_eq!(problem["code"], code);
     let command = command_in(&problem["hint"]);
     assert_eq!(command.join(" "), mint_as);
-    let args: Vec<&str> =
-        command.iter().map(String::as_str).chain(["--dev", "--at", now, "-o=token"]).collect();
+    let args: Vec<&str> = command.iter().map(String::as_str).chain(["--at", now, "-o=token"]).collect();
     let renewed = home.run_with(&args, token).stdout;
     assert_eq!(judge(&renewed).code, 0, "{mint_as}");
     let claims = home.run_with(&["inspect", "-o=claims"], renewed).data();

@@ -45,18 +45,34 @@ fn the_command_that_makes_a_token_of_this_one_is_whole() {
     let within = format!(r#"{JOIN},"nbf":1600000000,"exp":1600003600"#);
     let clock =
         "keeps claims and lifetime. If this one is new, a clock is off: here it is 2023-11-14T22:13:20Z.";
-    for (claims, command) in [
-        (beyond.as_str(), "`lktoken mint --from - --rules livekit`"),
-        (&within, "`lktoken mint --from -`"),
+    let mended = " Its claims are to be mended first (metadata: a string is needed, not a number): `lktoken inspect -o \
+                  claims` prints them, and --from takes them, too.";
+    for (claims, command, more) in [
+        (beyond.as_str(), "`lktoken mint --from - --rules livekit`", ""),
+        (&within, "`lktoken mint --from -`", ""),
         // What cannot be taken over as it is.
-        (&format!(r#"{beyond},"metadata":5"#), "`lktoken mint --from -`"),
+        (&format!(r#"{beyond},"metadata":5"#), "`lktoken mint --from -`", mended),
     ] {
         let token = sign(&payload(claims), "secret");
         let verdict = judge(&token, Door::Join, false);
         let problem = verdict.problems.iter().find(|problem| problem.code == "expired").unwrap();
         let start = "Mint a new token, or make it of this one:";
-        assert_eq!(problem.hint, format!("{start} {command}, with the token on standard input, {clock}"));
+        assert_eq!(
+            problem.hint,
+            format!("{start} {command}, with the token on standard input, {clock}{more}")
+        );
     }
+    let verdict = judge(&sign(&payload(&beyond), "secret"), Door::List, false);
+    let hints =
+        |verdict: &Verdict| verdict.problems.iter().map(|problem| problem.hint.clone()).collect::<Vec<_>>();
+    let mut named = verdict.clone();
+    named.name_key("--profile p");
+    for (before, after) in hints(&verdict).iter().zip(hints(&named)) {
+        assert_eq!(before.replace("`lktoken mint --from", "`lktoken mint --profile p --from"), after);
+    }
+    let (code, told) = hint(r#""video":{"roomList":true}"#, Door::Admin);
+    assert_eq!(code, "missing-grant");
+    assert!(told.contains("`lktoken mint --from - --admin --room NAME`"), "{told}");
     let (code, told) = hint(r#""video":{"roomJoin":true,"room":"the lobby"},"sub":"a""#, Door::List);
     assert_eq!(code, "missing-grant");
     assert!(told.contains("one: `lktoken mint --from - --rules livekit --list`, with"), "{told}");
