@@ -73,7 +73,6 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
                 "--output text is for a single token: --batch prints a line of JSON for each, --output json",
             ));
         }
-        let rules = rules.unwrap_or_default();
         let judging = many::Judging { door, asked, strict, deny_warnings, about_a_token, rules, now };
         return many::run(judging, &lines, credentials, session);
     }
@@ -83,7 +82,10 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
         Ok(Input::Request(document)) => match about_a_token {
             Some(flag) => Err(Error::usage(format!("{flag} is about a token, and this is a request"))
                 .hint("make a token of it first: `lktoken mint --request FILE -o token`, or `--request -`")),
-            None => check_request(document, rules.unwrap_or_default(), output, now, session),
+            None => {
+                let rules = rules.or_else(|| rules_of_profile(credentials, session)).unwrap_or_default();
+                check_request(document, rules, output, now, session)
+            }
         },
         Ok(Input::Token(_)) if rules.is_some() => {
             Err(Error::usage("--rules is about a request, and this is a token"))
@@ -101,6 +103,12 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
             judge_token(&token, &judgement, credentials, now, session)
         }
     }
+}
+
+/// The rules of the profile that would sign a request. It needs no key to be checked, so that a place without one, or with
+/// a broken one, has no say here.
+fn rules_of_profile(credentials: CredentialArgs, session: &Session) -> Option<Rules> {
+    key::choose(credentials, session).ok()?.ok()?.defaults().rules
 }
 
 /// How to judge, and what to make of it.

@@ -384,6 +384,14 @@ fn a_request_can_be_held_against_a_server_s_rules() {
     assert_eq!(validate(&home, request, &[]).code, 1);
     let normal = validate(&home, request, &["--rules", "livekit"]).data();
     assert!(normal.starts_with(r#"{"roomName":"the lobby","participantIdentity":"a@b""#), "{normal}");
+    // A profile's rules are those that its requests are minted by.
+    home.write_config(
+        "[profiles.p]\napi_key = \"k\"\napi_secret = \"s\"\ndefaults = { rules = \"livekit\" }\n",
+    );
+    assert_eq!(validate(&home, request, &["--profile=p"]).data(), normal);
+    assert_eq!(validate(&home, request, &["--profile=p", "--batch=-", "-q"]).data(), normal);
+    assert_eq!(validate(&home, request, &["--profile=p", "--rules=contract"]).code, 1);
+    assert_eq!(validate(&home, request, &[]).code, 1);
     let told = validate(&home, &mint(&home, &[]), &["--dev", "--rules", "livekit", "--error-format=text"]);
     assert_eq!(
         (told.code, told.stderr.as_str()),

@@ -27,7 +27,8 @@ pub(super) struct Judging {
     pub(super) deny_warnings: bool,
     /// The flag that was given and is about tokens, where one was: then no line may be a request.
     pub(super) about_a_token: Option<&'static str>,
-    pub(super) rules: Rules,
+    /// Those that were typed; else those of the profile.
+    pub(super) rules: Option<Rules>,
     pub(super) now: UnixTime,
 }
 
@@ -44,7 +45,7 @@ impl Judging {
 }
 
 pub(super) fn run(
-    judging: Judging,
+    mut judging: Judging,
     lines: &LinesArgs,
     credentials: CredentialArgs,
     session: &mut Session,
@@ -55,6 +56,7 @@ pub(super) fn run(
     let (chosen, key_flag, missing) = match key::choose(credentials, session)? {
         Ok(selection) => {
             let flag = hints::key_flag(selection.source());
+            judging.rules = judging.rules.or(selection.defaults().rules);
             (Some(key::load(selection, session)?), flag, None)
         }
         Err(error) if error.is_missing() => (None, None, Some(error)),
@@ -142,7 +144,7 @@ impl Verdicts {
                 }
                 let checked = TokenRequest::from_json(document)
                     .map_err(|error| vec![error])
-                    .and_then(|request| request.validate(*rules, UnknownMembers::Refuse));
+                    .and_then(|request| request.validate(rules.unwrap_or_default(), UnknownMembers::Refuse));
                 match checked {
                     Ok(request) => answers.json(&request.normalized()),
                     Err(errors) => answers.refuse(&refuse(errors)),
