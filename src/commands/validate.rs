@@ -79,14 +79,15 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
     let bytes = read_input(input, "validate", session)?;
     match Input::read(&bytes) {
         Err(error) => Err(Error::usage(error.to_string())),
-        Ok(Input::Request(document)) => match about_a_token {
-            Some(flag) => Err(Error::usage(format!("{flag} is about a token, and this is a request"))
-                .hint("make a token of it first: `lktoken mint --request FILE -o token`, or `--request -`")),
-            None => {
-                let rules = rules.or_else(|| rules_of_profile(credentials, session)).unwrap_or_default();
-                check_request(document, rules, output, now, session)
+        Ok(Input::Request(document)) => {
+            if let Some(flag) = about_a_token {
+                return Err(Error::usage(format!("{flag} is about a token, and this is a request")).hint(
+                    "make a token of it first: `lktoken mint --request FILE -o token`, or `--request -`",
+                ));
             }
-        },
+            let rules = rules.or_else(|| rules_of_profile(credentials, session)).unwrap_or_default();
+            check_request(document, rules, output, now, session)
+        }
         Ok(Input::Token(_)) if rules.is_some() => {
             Err(Error::usage("--rules is about a request, and this is a token"))
         }

@@ -148,6 +148,22 @@ fn a_room_is_configured_as_every_sdk_writes_it() {
 }
 
 #[test]
+fn a_room_s_configuration_goes_on_top_of_what_grants_say_of_it() {
+    let home = Home::new();
+    home.write("four", "4\n");
+    let grants = ["--grant=roomConfig.maxParticipants=@four", "--grant=roomConfig.emptyTimeout=1"];
+    let config = ["--room-config", r#"{"emptyTimeout":10}"#];
+    for flags in [[grants[0], grants[1], config[0], config[1]], [config[0], config[1], grants[0], grants[1]]]
+    {
+        write(&home, &flags, "", r#""roomConfig":{"emptyTimeout":10,"maxParticipants":4}"#);
+    }
+    write(&home, &["--grant=metadata=-"], "from a pipe\n", r#""metadata":"from a pipe""#);
+    home.write("inference.json", r#"{"perform":true}"#);
+    write(&home, &["--grant", "inference=@inference.json"], "", r#""inference":{"perform":true}"#);
+    home.run(&["mint", "--dev", "-r=demo", "-i=alice", "--grant=metadata=@gone"]).failure(5);
+}
+
+#[test]
 fn an_agent_is_called_beside_those_of_the_room_s_configuration() {
     let home = Home::new();
     home.write("task", "take notes\n");

@@ -196,7 +196,10 @@ impl Given {
             grants.extra.attributes.get_or_insert_with(TextMap::new).set(name, text);
         }
         if let Some(document) = room_config {
-            grants.extra.room_config = None;
+            // It takes the place of a role's or another token's, and goes on top of what --grant says.
+            let mut given = Grants::default();
+            grant.iter().try_for_each(|grant| grant.set(&mut given))?;
+            grants.extra.room_config = given.extra.room_config;
             grants.set("roomConfig", document.root()).map_err(|fault| wrong("--room-config", &fault))?;
         }
         if let Some(dispatch) = agent {
@@ -215,7 +218,7 @@ impl GivenGrant {
             return read_json(given, Self::FLAG, session).map(Self::Many);
         }
         match key_and_value(given, Self::FLAG) {
-            Ok((name, value)) => Ok(Self::One { name, value }),
+            Ok((name, value)) => Ok(Self::One { name, value: read_text(&value, Self::FLAG, session)? }),
             Err(error) => Err(error.hint(
                 "such as --grant canSubscribeMetrics=true, --grant sip.call=true, or --grant @FILE with JSON",
             )),

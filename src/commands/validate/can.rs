@@ -13,10 +13,17 @@ pub(super) struct Typed {
 impl Typed {
     /// The door where nothing says which: who is only asked about a server's API need not be let into a room.
     pub(super) fn default_door(&self) -> Door {
-        let Self { can, room, identity } = self;
-        let of_the_server = |ability: &Ability| ability.door().is_some_and(|door| door != Door::Join);
-        let is_about_a_room = room.is_some() || identity.is_some() || !can.iter().all(of_the_server);
+        let Self { can, room: _, identity: _ } = self;
+        let is_about_a_room = self.asks_to_join() || !can.iter().copied().all(is_of_the_server);
         if can.is_empty() || is_about_a_room { Door::Join } else { Door::Any }
+    }
+
+    /// Whether a room or an identity was given for somebody who joins. A room beside `admin`, where nothing else is asked
+    /// about a room, is the one to moderate.
+    fn asks_to_join(&self) -> bool {
+        let Self { can, room, identity } = self;
+        let moderates = can.contains(&Ability::Admin) && can.iter().copied().all(is_of_the_server);
+        identity.is_some() || (room.is_some() && !moderates)
     }
 
     /// Refuses what means nothing at the door.
@@ -45,7 +52,7 @@ impl Typed {
     /// the room.
     pub(super) fn ask(&self, verdict: &mut Verdict, token: &str) {
         let Self { can, room, identity } = self;
-        let joins = verdict.door != Door::Admin && (room.is_some() || identity.is_some());
+        let joins = verdict.door != Door::Admin && self.asks_to_join();
         if can.is_empty() && !joins {
             return;
         }
@@ -53,4 +60,9 @@ impl Typed {
         let asked = Asked { abilities, room: room.as_deref(), identity: identity.as_deref() };
         verdict.ask(token, &asked);
     }
+}
+
+/// Whether a door of the server decides this, rather than what is granted within a room.
+fn is_of_the_server(ability: Ability) -> bool {
+    ability.door().is_some_and(|door| door != Door::Join)
 }

@@ -132,6 +132,24 @@ fn a_token_is_mended_by_what_its_hint_names() {
 }
 
 #[test]
+fn a_room_beside_admin_alone_is_the_one_to_moderate() {
+    let home = Home::new();
+    let moderator = home.run(&["mint", "--dev", "--at", NOW, "--admin", "-r=demo", "-o=token"]).data();
+    for (args, code) in [
+        (&["--can=admin", "--room=demo"][..], 0),
+        (&["--can=admin", "--room=other"], 1),
+        (&["--can=admin,list", "--room=demo"], 1),
+        // Who is asked to join as well.
+        (&["--can=admin,subscribe", "--room=demo"], 1),
+        (&["--can=admin", "--room=demo", "--identity=alice"], 1),
+        (&["--room=demo"], 1),
+    ] {
+        let judged = validate(&home, &moderator, &[&["--dev"], args].concat());
+        assert_eq!(judged.code, code, "{args:?}: {}", judged.stdout);
+    }
+}
+
+#[test]
 fn the_command_in_a_hint_names_the_key_that_was_chosen() {
     let home = Home::new();
     home.write_config("[profiles.p]\napi_key = \"devkey\"\napi_secret = \"secret\"\n");
