@@ -196,7 +196,7 @@ fn seed() -> u64 {
 /// How many random tokens are tried.
 fn random_count() -> u64 {
     let named = std::env::var("LKTOKEN_TEST_COUNT").ok();
-    named.map_or(2_000, |count| count.parse().expect("LKTOKEN_TEST_COUNT is a number"))
+    named.map_or(5_000, |count| count.parse().expect("LKTOKEN_TEST_COUNT is a number"))
 }
 
 /// Random tokens are a mixture: neither all refused at once nor all let in.
