@@ -14,6 +14,8 @@ mod registered;
 mod room_config;
 mod times;
 
+pub use room_config::registered_names;
+
 pub use grants::{BOOLEANS_OF_VIDEO, TEXTS_OF_VIDEO};
 
 use crate::forge::{Damage, Recipe};

@@ -150,6 +150,20 @@ fn verdicts_are_the_server_s() {
     assert!(outcome.newer_only * 20 < outcome.compared, "{} are left out", outcome.newer_only);
 }
 
+/// A live server refuses each name in brackets that it is said to, and no other.
+#[test]
+fn registered_names_are_the_server_s() {
+    let Some(server) = server_for("registered_names_are_the_server_s") else { return };
+    let cases = corpus::registered_names();
+    let outcome = compare::corpus_against_server(&server, &cases, &[Door::Join], predict);
+    outcome.assert_none();
+    assert!(
+        outcome.let_in > 1_000 && outcome.let_in * 3 <= outcome.compared * 2,
+        "{} let in",
+        outcome.let_in
+    );
+}
+
 /// What `mint` makes, a live server lets in: with names of every length and character the contract has.
 #[test]
 fn minted_tokens_are_let_in() {

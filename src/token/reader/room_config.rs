@@ -9,6 +9,7 @@ mod unread;
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use super::json::{Kind, Value};
 use schema::{Field, Message, ROOM_CONFIGURATION, Type};
@@ -23,19 +24,17 @@ pub struct RoomConfigFault {
     pub reason: String,
 }
 
-/// The extensions of Protocol Buffers that are linked into a server. A member of such a name is looked up, and refused
-/// for not belonging here; any other name in brackets is an unknown member.
-const EXTENSIONS: [&str; 9] = [
-    "[buf.validate.field]",
-    "[buf.validate.message]",
-    "[buf.validate.oneof]",
-    "[buf.validate.predefined]",
-    "[logger.name]",
-    "[logger.redact_format]",
-    "[logger.sensitivity]",
-    "[pb.go]",
-    "[psrpc.options]",
-];
+/// The messages, enums and extensions of Protocol Buffers that are linked into a server: a member of such a name in
+/// brackets is looked up, and refused for being no extension that belongs here. Any other name in brackets is an unknown
+/// member. A line each, as Go's `protoregistry.GlobalTypes` has them where `livekit-server/pkg/service` 1.13.5 is imported.
+static REGISTERED_NAMES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("room_config/registered_names.txt").lines().collect());
+
+/// Whether a server takes a member's name for the one of a registered type: `[livekit.Room]`.
+fn is_registered(name: &str) -> bool {
+    let inner = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+    inner.is_some_and(|name| REGISTERED_NAMES.contains(name))
+}
 
 /// Checks what stands in a `roomConfig` claim (not `null`, which clears the claim).
 ///
@@ -80,8 +79,9 @@ fn check_message(
     for (name, value) in value.members() {
         check_string(name, path)?;
         let name = name.string();
-        if EXTENSIONS.contains(&name.as_ref()) {
-            return path.fault(format!("{name} is the name of an extension, and this message has none"));
+        if is_registered(&name) {
+            return path
+                .fault(format!("{name} is the name of a type of Protocol Buffers, and no member here"));
         }
         let Some(field) = message.field(&name) else {
             check_unknown(value, path)?;

@@ -38,6 +38,13 @@ pub fn cases() -> Vec<Case> {
     cases
 }
 
+/// Every registered name in brackets, and two that are none for each. Too many for what is on file.
+pub fn registered_names() -> Vec<Case> {
+    let names = include_str!("../../../src/token/reader/room_config/registered_names.txt").lines();
+    let names = names.flat_map(|name| [name.to_owned(), format!("{name}X"), name.to_uppercase()]);
+    names.map(|name| case(&name, &format!(r#"{{"[{name}]":1}}"#))).collect()
+}
+
 fn case(name: &str, config: &str) -> Case {
     Case::join(format!("roomConfig: {name}"), &Claims::join().and("roomConfig", config))
 }
@@ -112,7 +119,7 @@ fn integers() -> impl Iterator<Item = Case> {
 }
 
 /// Text and casing.
-const TEXT: [(&str, &str); 27] = [
+const TEXT: [(&str, &str); 32] = [
     (
         "all members",
         r#"{"name":"n","emptyTimeout":1,"departureTimeout":2,"maxParticipants":3,"metadata":"m","minPlayoutDelay":4,"maxPlayoutDelay":5,"syncStreams":true,"agents":[],"tags":{},"egress":{}}"#,
@@ -136,6 +143,11 @@ const TEXT: [(&str, &str); 27] = [
     ("name of an extension", r#"{"[a.b]":1}"#),
     ("name of nothing in brackets", r#"{"[]":1}"#),
     ("name of a known extension", r#"{"[logger.redact_format]":1}"#),
+    ("name of a known message", r#"{"[livekit.Room]":null}"#),
+    ("name of a known message, in an agent", r#"{"agents":[{"[google.protobuf.Any]":{}}]}"#),
+    ("name of a known enum", r#"{"[livekit.TrackSource]":1}"#),
+    ("name of a known message and a blank", r#"{"[livekit.Room ]":1}"#),
+    ("name of a known message, escaped", r#"{"\u005blivekit.Room]":1}"#),
     ("name in one bracket", r#"{"[a":1,"]":2}"#),
     ("type URL", r#"{"@type":"x"}"#),
     ("lone surrogate in a string", r#"{"name":"\ud800"}"#),

@@ -121,6 +121,9 @@ const GCP: [Field; 3] =
 const AZURE: [Field; 3] =
     [("accountName", Kind::Text), ("accountKey", Kind::Text), ("containerName", Kind::Text)];
 const ALI: [Field; 3] = [("accessKey", Kind::Text), ("secret", Kind::Text), ("bucket", Kind::Text)];
+/// Names that no message has; a server refuses some of them.
+const UNKNOWN: [&str; 5] = ["unknown", "[livekit.Room]", "[google.protobuf.Any]", "[pb.go]", "[a.b]"];
+
 const PROXY: [Field; 3] = [("url", Kind::Text), ("username", Kind::Text), ("password", Kind::Text)];
 
 /// A tree: about half of them without a fault.
@@ -143,7 +146,7 @@ fn message(dice: &mut Dice, fields: &[Field], faults: usize) -> Text {
         }
     }
     if dice.percent(8) {
-        members.push(("unknown".into(), json::value(dice, 2)));
+        members.push((dice.pick(&UNKNOWN).into(), json::value(dice, 2)));
     }
     if dice.percent(faults) {
         members.push((json::name(dice), json::value(dice, 2)));

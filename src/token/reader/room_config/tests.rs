@@ -54,7 +54,11 @@ fn what_protojson_refuses_is_refused_with_its_place() {
             r#"{"agents":[{"attributes":{"a":null}}]}"#,
             "roomConfig.agents[0].attributes.a: a string is needed",
         ),
-        (r#"{"[logger.name]":1}"#, "roomConfig: [logger.name] is the name of an extension"),
+        (r#"{"[logger.name]":1}"#, "roomConfig: [logger.name] is the name of a type of Protocol"),
+        (
+            r#"{"agents":[{"[livekit.Room]":null}]}"#,
+            "roomConfig.agents[0]: [livekit.Room] is the name of a type",
+        ),
         (r#"{"tags":[]}"#, "roomConfig.tags: an object is needed"),
         (
             r#"{"egress":{"room":{"file":{},"stream":{}}}}"#,
