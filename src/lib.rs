@@ -38,7 +38,8 @@
 //! | [`server`] | the token API over HTTP: routes, access, limits, connections, log lines | `token`, `embedded` |
 //! | `error` | one error type: message, hints, JSON, exit code | `token`, `credentials` |
 //! | `embedded` | texts that the tool carries, unpacked: completions, manual pages, the API's description | nothing of ours |
-//! | `online` | the one place that opens a network connection: asks a LiveKit server about a token | `token` |
+//! | [`online`] | asks a LiveKit server about a token, in a program of its own: the one that opens a network connection | `token` |
+//! | `bug` | what becomes of a panic | nothing of ours |
 //! | `commands` | one file a command: what was typed becomes what it means, the core does it, output prints it | all |
 //!
 //! Beside them: `completions/` and `man/` are generated and committed, and compressed by `build.rs` into the tool;
@@ -58,12 +59,15 @@
 //! [`explain`](token::explain) puts both in words.
 //!
 //! The features hold the walls up: without `cli` there is only [`token`], with no clap, terminal or file crate in the
-//! graph; without `online` and `serve` no HTTP or TLS crate and no runtime either, and no way to reach a network.
+//! graph; without `online` and `serve` no HTTP or TLS crate and no runtime either, and no way to reach a network. With
+//! `online` there is a second program, `lktoken-online`; what asks a server is linked into that one alone.
 //! `interactive` is what only a person has a use for: without it nothing is asked, coloured, wrapped, drawn or opened, and
 //! profiles are read and not edited.
 
 pub mod token;
 
+#[cfg(feature = "cli")]
+mod bug;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]
@@ -75,11 +79,13 @@ mod embedded;
 #[cfg(feature = "cli")]
 mod error;
 #[cfg(feature = "online")]
-mod online;
+pub mod online;
 #[cfg(feature = "cli")]
 mod output;
 #[cfg(feature = "serve")]
 pub mod server;
 
+#[cfg(feature = "cli")]
+pub use bug::end_with_a_bug;
 #[cfg(feature = "cli")]
 pub use commands::run;

@@ -2,13 +2,14 @@
 
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use ureq::http::Uri;
 
 use crate::token::validate::Door;
 
 /// The URL of a request: `http` or `https`, a host, a path, and no name, password, query or fragment.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Endpoint {
     url: String,
     /// With the port, as it stands in the URL.

@@ -246,3 +246,63 @@ fn what_cannot_be_asked_is_a_wrong_command_line() {
         assert!(error.contains("--online"), "{error}");
     }
 }
+
+/// With `script` as the program that asks, or with none.
+#[cfg(unix)]
+fn ask_by(script: Option<&str>) -> String {
+    let home = Home::new();
+    let token = token(&home, now());
+    let program = home.copy_program();
+    if let Some(script) = script {
+        let asking = home.write("copied/lktoken-online", format!("#!/bin/sh\n{script}\n"));
+        crate::program::set_mode(&asking, 0o755);
+    }
+    let args = ["validate", "--dev", "--online=ws://127.0.0.1:1", "--error-format=text"];
+    let mut command = assert_cmd::Command::from_std(home.process_of(&program, &args));
+    let error = crate::program::ran(command.write_stdin(token)).failure(5);
+    error.replace(&home.path().canonicalize().unwrap().display().to_string(), "HOME")
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_that_asks_must_be_there_and_the_right_one() {
+    const PREDICTED: &str = "hint: without --online, the verdict is predicted and nobody is asked\n";
+    const SHOWS: &str = "hint: `lktoken-online --version` shows whether it starts, and which version it is\n";
+    assert_eq!(
+        ask_by(None),
+        format!(
+            "error: HOME/copied/lktoken-online: lktoken-online, the program that asks servers, is missing: it belongs \
+             beside lktoken, and comes with it\nhint: whatever installs lktoken has it: put both programs into one \
+             folder\n{PREDICTED}"
+        )
+    );
+    let other = concat!(
+        "error: HOME/copied/lktoken-online: lktoken-online, the program that asks servers, gave no answer: it must be of \
+         version ",
+        env!("CARGO_PKG_VERSION"),
+        ", as lktoken is\n"
+    );
+    for script in ["exit 2", "kill $$", "cat", "echo text >&2"] {
+        assert_eq!(ask_by(Some(script)), format!("{other}{SHOWS}{PREDICTED}"));
+    }
+}
+
+#[test]
+fn the_program_that_asks_says_what_it_is() {
+    let run = |args: &[&str], input: &str| {
+        let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("lktoken-online"));
+        crate::program::ran(command.args(args).write_stdin(input))
+    };
+    let version = concat!("lktoken-online ", env!("CARGO_PKG_VERSION"));
+    assert_eq!(run(&["--version"], "").data(), format!("{version}\n"));
+    for args in [&[][..], &["--help"], &["0.0.1"], &["--online", "ws://h"]] {
+        assert_eq!(
+            run(args, "").failure(2),
+            format!(
+                "{version} asks a LiveKit server about a token for `lktoken validate --online` of the same version, and \
+                 is of no use by itself\n"
+            )
+        );
+    }
+    assert_eq!(run(&[env!("CARGO_PKG_VERSION")], "{}").failure(2), "");
+}

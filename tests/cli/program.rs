@@ -53,7 +53,12 @@ impl Home {
 
     /// A process in an empty environment but for the home, with its streams still to be chosen.
     pub fn process(&self, args: &[&str]) -> process::Command {
-        let mut process = process::Command::new(assert_cmd::cargo::cargo_bin!("lktoken"));
+        self.process_of(assert_cmd::cargo::cargo_bin!("lktoken"), args)
+    }
+
+    /// As [`Home::process`], of a copy of the program.
+    pub fn process_of(&self, program: &Path, args: &[&str]) -> process::Command {
+        let mut process = process::Command::new(program);
         process
             .env_clear()
             // Where a coverage run collects its counts; unset otherwise.
@@ -64,6 +69,18 @@ impl Home {
             .current_dir(self.path())
             .args(args);
         process
+    }
+
+    /// A copy of the program within the home, with nothing beside it. Made by another process: one that this process
+    /// has open for writing, and a thread that starts another just then, cannot be run.
+    #[cfg(unix)]
+    pub fn copy_program(&self) -> PathBuf {
+        let folder = self.path().join("copied");
+        std::fs::create_dir_all(&folder).unwrap();
+        let program = folder.join("lktoken");
+        let mut copy = process::Command::new("cp");
+        assert!(copy.arg(assert_cmd::cargo::cargo_bin!("lktoken")).arg(&program).status().unwrap().success());
+        program
     }
 
     /// A command in an empty environment but for the home.

@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::{ChosenKey, ValidateOutput, answer};
 use crate::commands::{Answer, Session, now};
 use crate::error::Error;
-use crate::online::{AskError, Endpoint, EndpointError, Reply, TIME_LIMIT, ask};
+use crate::online::{AskError, Endpoint, EndpointError, ProgramError, Reply, ask_program};
 use crate::output::verdict;
-use crate::token::validate::{Clocks, Door, OnlineAnswer, Verdict};
+use crate::token::time::UnixTime;
+use crate::token::validate::{Clocks, Door, OnlineAnswer, ServerAnswer, Verdict};
 
 /// Which server is asked.
 pub(super) enum Target {
@@ -63,9 +64,11 @@ pub(super) fn run(
             endpoint.host()
         ));
     }
-    let Reply { url, answer: said, date } =
-        ask(&endpoint, token, TIME_LIMIT).map_err(|error| failure(&error))?;
-    let clocks = Clocks { here: now(None)?, there: date };
+    let asked = ask_program(&endpoint, token).map_err(|error| program_failure(&error))?;
+    let Reply { url, status, body, date } = asked.map_err(|error| failure(&error))?;
+    let said = ServerAnswer { status, body };
+    let there = date.and_then(|date| UnixTime::from_seconds(date).ok());
+    let clocks = Clocks { here: now(None)?, there };
     let online = OnlineAnswer::compare(judged, url, said, clocks);
     let printed = match output {
         ValidateOutput::Json => session.printer.json(&Both { verdict: judged, online: &online }),
@@ -93,6 +96,20 @@ fn endpoint(target: &Target, chosen: &ChosenKey, door: Door) -> Result<Endpoint,
         }
     };
     Endpoint::new(url, door).map_err(|problem: EndpointError| Error::usage(format!("{place} {problem}")))
+}
+
+fn program_failure(error: &ProgramError) -> Error {
+    let told = Error::other(error.to_string()).at(error.path());
+    let told = match error {
+        ProgramError::Missing(_) => {
+            told.hint("whatever installs lktoken has it: put both programs into one folder")
+        }
+        ProgramError::NotStarted(..) | ProgramError::NoAnswer(_) => {
+            told.hint("`lktoken-online --version` shows whether it starts, and which version it is")
+        }
+        ProgramError::Silent(_) => told,
+    };
+    told.hint("without --online, the verdict is predicted and nobody is asked")
 }
 
 fn failure(error: &AskError) -> Error {

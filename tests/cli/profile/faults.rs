@@ -116,16 +116,11 @@ mod on_unix {
 
     /// The process as another user, who owns the home. Only root can do so.
     fn process_as(user: u32, home: &Home, args: &[&str]) -> Command {
-        // The program itself may be where no other user can go. Copied by another process: one that this process has
-        // open for writing, and a thread that starts another just then, cannot be run.
-        let program = home.path().join("program");
-        let copied = Command::new("cp").arg(assert_cmd::cargo::cargo_bin!("lktoken")).arg(&program).status();
-        assert!(copied.unwrap().success());
+        // The program itself may be where no other user can go.
+        let program = home.copy_program();
         give(home.path(), user);
-        let mut process = Command::new(&program);
-        let same = home.process(args);
-        process.env_clear().current_dir(home.path()).args(args).uid(user).gid(user);
-        process.envs(same.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let mut process = home.process_of(&program, args);
+        process.uid(user).gid(user);
         process
     }
 

@@ -64,3 +64,24 @@ fn a_secret_command_is_told_nothing_of_a_token() {
         }
     }
 }
+
+#[test]
+fn the_program_that_asks_a_server_is_told_no_secret_and_the_token_by_its_input_alone() {
+    let canary = Canary::new();
+    let program = canary.home.copy_program();
+    let asking =
+        canary.home.write("copied/lktoken-online", format!("#!/bin/sh\n{LOOK}\ncat > \"$HOME/input\"\n"));
+    set_mode(&asking, 0o755);
+    let args = ["validate", "--online=ws://127.0.0.1:1"];
+    let mut process = canary.home.process_of(&program, &args);
+    process.env("LIVEKIT_API_KEY", KEY).env("LIVEKIT_API_SECRET", SECRET).env("HTTPS_PROXY", "http://p");
+    let run = ran(assert_cmd::Command::from_std(process).write_stdin(foreign_token()));
+    assert_eq!((run.code, run.stdout.as_str()), (5, ""), "{run:?}");
+    canary.shows_nothing(&run, Asked::Nothing);
+    canary.was_looked_at(&["arguments", "environment"]);
+    let environment = fs::read_to_string(canary.home.path().join("environment")).unwrap();
+    assert!(environment.contains("HTTPS_PROXY=") && !environment.contains("LIVEKIT_"), "{environment}");
+    let input = fs::read(canary.home.path().join("input")).unwrap();
+    assert_eq!(canary.secret.seen_in(&input), None);
+    assert!(canary.token.seen_in(&input).is_some(), "the token is what is asked about");
+}
