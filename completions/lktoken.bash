@@ -112,7 +112,7 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__inspect)
-            opts="-o -q -h --output --explain --at --batch --jobs --out --fail-fast --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
+            opts="-o -h -q --output --explain --at --help --batch --jobs --out --fail-fast --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -786,7 +786,7 @@ _lktoken() {
             return 0
             ;;
         lktoken__subcmd__validate)
-            opts="-r -i -o -q -h --for --can --room --identity --output --at --strict --deny-warnings --rules --online --batch --jobs --out --fail-fast --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet --help"
+            opts="-r -i -o -h -q --for --can --room --identity --output --at --strict --deny-warnings --rules --online --help --batch --jobs --out --fail-fast --dev --profile --env-file --api-key --api-secret-file --api-secret --url --config --color --error-format --quiet"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

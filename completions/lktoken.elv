@@ -119,12 +119,12 @@ set edit:completion:arg-completer[lktoken] = {|@words|
             cand --color 'Colour on a terminal: auto, always, never'
             cand --error-format 'How errors are written: auto (text on a terminal), text, json'
             cand --explain 'Say in a paragraph what it means: who, which room, what for, until when, what would stop it'
+            cand -h 'Print help'
+            cand --help 'Print help'
             cand --fail-fast 'Stop at the first line that is wrong'
             cand --dev 'The key of `livekit-server --dev` on `ws://localhost:7880`'
             cand -q 'No notes and no warnings'
             cand --quiet 'No notes and no warnings'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
         }
         &'lktoken;validate'= {
             cand --for 'The door it is shown at, one of those below; join by default'
@@ -152,12 +152,12 @@ set edit:completion:arg-completer[lktoken] = {|@words|
             cand --error-format 'How errors are written: auto (text on a terminal), text, json'
             cand --strict 'Refuse what the RFCs forbid, even where a server lets it through'
             cand --deny-warnings 'Exit with 1 when there is any warning'
+            cand -h 'Print help'
+            cand --help 'Print help'
             cand --fail-fast 'Stop at the first line that is wrong'
             cand --dev 'The key of `livekit-server --dev` on `ws://localhost:7880`'
             cand -q 'No notes and no warnings'
             cand --quiet 'No notes and no warnings'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
         }
         &'lktoken;serve'= {
             cand --listen 'Address to listen at: 127.0.0.1:7071 by default; port 0 is any free one'

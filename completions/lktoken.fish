@@ -154,10 +154,10 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l error-format
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l explain -d 'Say in a paragraph what it means: who, which room, what for, until when, what would stop it'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l fail-fast -d 'Stop at the first line that is wrong'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s q -l quiet -d 'No notes and no warnings'
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l for -d 'The door it is shown at, one of those below; join by default' -r -f -a "join\t''
 any\t''
 admin\t''
@@ -216,10 +216,10 @@ text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l strict -d 'Refuse what the RFCs forbid, even where a server lets it through'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l deny-warnings -d 'Exit with 1 when there is any warning'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l fail-fast -d 'Stop at the first line that is wrong'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s q -l quiet -d 'No notes and no warnings'
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l listen -d 'Address to listen at: 127.0.0.1:7071 by default; port 0 is any free one' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l allow-origin -d 'Web page that may read answers, again for more; `http://localhost:4200` by default; `none`' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l token-file -d 'File with the bearer token that clients must show' -r -F

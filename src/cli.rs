@@ -131,7 +131,7 @@ Examples:
 
 /// Show what a token says, trusting nothing
 #[derive(Debug, Args)]
-#[command(after_help = INSPECT_EXAMPLES)]
+#[command(after_help = INSPECT_EXAMPLES, disable_help_flag = true)]
 pub struct InspectArgs {
     /// What to inspect.
     #[command(flatten)]
@@ -145,6 +145,10 @@ pub struct InspectArgs {
     /// Tell times as if it were this time: RFC 3339 or Unix seconds
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
     pub at: Option<UnixTime>,
+    /// Print help
+    // As clap's own, which would promise more for `--help` than for `-h`, and take twice the lines.
+    #[arg(long, short, action = clap::ArgAction::HelpShort)]
+    pub help: Option<bool>,
     /// A token a line.
     #[command(flatten)]
     pub lines: LinesArgs,
@@ -210,7 +214,7 @@ Examples:
 
 /// Tell whether a LiveKit server would let a token in, and if not, why; or check a request
 #[derive(Debug, Args)]
-#[command(after_help = VALIDATE_EXAMPLES)]
+#[command(after_help = VALIDATE_EXAMPLES, disable_help_flag = true)]
 pub struct ValidateArgs {
     /// What to judge.
     #[command(flatten)]
@@ -253,6 +257,10 @@ pub struct ValidateArgs {
     #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, conflicts_with = "at")]
     #[allow(clippy::option_option)] // Not given, given alone, given with a URL.
     pub online: Option<Option<String>>,
+    /// Print help
+    // As clap's own, which would promise more for `--help` than for `-h`, and take twice the lines.
+    #[arg(long, short, action = clap::ArgAction::HelpShort)]
+    pub help: Option<bool>,
     /// A token or a request a line.
     #[command(flatten)]
     pub lines: LinesArgs,

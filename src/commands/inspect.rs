@@ -15,7 +15,7 @@ use crate::token::inspect::inspect;
 use crate::token::key::DEVELOPMENT_API_KEY;
 
 pub(super) fn run(args: InspectArgs, session: &mut Session) -> Result<Answer, Error> {
-    let InspectArgs { input, output, explain: in_words, at, lines, credentials, talk: _ } = args;
+    let InspectArgs { input, output, explain: in_words, at, lines, credentials, talk: _, help: _ } = args;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
     let now = now(at)?;
     if lines.batch.is_some() {

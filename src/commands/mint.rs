@@ -92,7 +92,8 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
     let origin = from.map(|from| grants::read_origin(&from, session)).transpose()?;
     let (mut request, grants) = match (&document, &origin) {
         (Some(document), _) => {
-            let request = TokenRequest::from_json(document).map_err(|error| request_error(vec![error]))?;
+            let request = TokenRequest::from_json(document)
+                .map_err(|error| request_error(vec![error], rules.unwrap_or_default()))?;
             (request, Grants::default())
         }
         (None, Some(origin)) => grants::renew(origin, flags.identity.as_deref())?,
@@ -104,6 +105,7 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
     flags.room = flags.room.or(granted_room);
     let mut grants = on_top(grants, is_renewed, role.as_deref(), config, &given, session)?;
     flags.override_in(&mut request);
+    let serves_besides = !is_renewed && !grants.joins() && grants.serve_without_joining();
     if !is_renewed {
         grants.fill_in(request.participant_identity.is_some());
     }
@@ -128,7 +130,7 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
         ask::ask_for_missing(&mut request, rules, prompter)?;
     }
     let lifetime_is_taken_over = is_renewed && !has_lifetime;
-    let request = check(request, rules, lifetime_is_taken_over)?;
+    let request = check(request, rules, lifetime_is_taken_over, serves_besides)?;
     output.check(&request)?;
     let chosen = match (selection, &prompter) {
         (Ok(selection), _) => key::load(selection, session)?,
@@ -156,18 +158,32 @@ fn signed_otherwise(key: &SigningKey) -> String {
     )
 }
 
-/// Applies every rule; what breaks one is told with hints at what would keep it.
+/// Applies every rule; what breaks one is told with hints at what would keep it. `serves_besides` where nobody said
+/// that the token joins, and its grants are of use without that.
 fn check(
     request: TokenRequest<'_>,
     rules: Rules,
     lifetime_is_taken_over: bool,
+    serves_besides: bool,
 ) -> Result<ValidRequest<'_>, Error> {
     let is_template =
         |name: &Option<Member<'_>>| matches!(name, Some(Member::Text(text)) if text.contains('{'));
     let has_placeholder = is_template(&request.room_name) || is_template(&request.participant_identity);
+    let joins_besides = serves_besides && request.grants.joins();
+    let moderates = request.grants.video.room_admin == Some(true);
     request.validate(rules, UnknownMembers::Refuse).map_err(|errors| {
         let is_lifetime = errors.iter().any(|error| error.field == "expirationSeconds");
-        let mut error = request_error(errors);
+        let is_for_joining = |error: &ValidationError| {
+            error.message.ends_with("is required") && !(moderates && error.field == "roomName")
+        };
+        let is_missing = errors.iter().any(is_for_joining);
+        let mut error = request_error(errors, rules);
+        if joins_besides && is_missing {
+            error = error.hint(
+                "or --join=false, for a token that joins no room: without it, an identity or what only a participant has \
+                 a use for makes it one to join with",
+            );
+        }
         if is_lifetime && lifetime_is_taken_over {
             error = error.hint("the lifetime is that of the token in --from: give another with --expires-in");
         }
@@ -262,8 +278,8 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
     }
 }
 
-/// The rules that a request breaks, with hints that say what would keep them.
-pub(super) fn request_error(errors: Vec<ValidationError>) -> Error {
+/// What a request breaks of the rules, with hints that say what would keep them.
+pub(super) fn request_error(errors: Vec<ValidationError>, rules: Rules) -> Error {
     let mut hints: Vec<&str> = Vec::new();
     for error in &errors {
         let hint = match (error.field.as_ref(), error.message.as_ref()) {
@@ -278,14 +294,12 @@ pub(super) fn request_error(errors: Vec<ValidationError>) -> Error {
                 "room names and identities take the letters a to z and A to Z, digits, `_` and `-`; with --rules livekit \
                  any character"
             }
-            ("expirationSeconds", message)
-                if message.ends_with("1 second") || message.ends_with("10 years") =>
-            {
-                "a lifetime is 1 s to 10 years: 90, 15m, 30d"
-            }
-            ("expirationSeconds", _) => {
-                "a lifetime is 60 s to 24 h: 90, 90s, 15m, 1h30m, 1d; with --rules livekit 1 s to 10 years"
-            }
+            ("expirationSeconds", _) => match rules {
+                Rules::LiveKit => "a lifetime is 1 s to 10 years (3650 d): 90, 15m, 30d",
+                Rules::Contract => {
+                    "a lifetime is 60 s to 24 h: 90, 90s, 15m, 1h30m, 1d; with --rules livekit 1 s to 10 years"
+                }
+            },
             _ => continue,
         };
         if !hints.contains(&hint) {

@@ -40,6 +40,7 @@ pub(super) fn run(args: ValidateArgs, session: &mut Session) -> Result<Answer, E
         online,
         lines,
         credentials,
+        help: _,
         talk: _,
     } = args;
     key::refuse_secret_in_arguments(credentials.api_secret.is_some())?;
@@ -217,7 +218,7 @@ fn check_request(
             answer(printer.json(&ErrorResponse::validation(errors, now)), Answer::No)
         }
         (Err(errors), ValidateOutput::Text) => {
-            let mut refusal = request_error(errors);
+            let mut refusal = request_error(errors, rules);
             if holds_many_objects(document) {
                 refusal = refusal.hint(A_REQUEST_A_LINE);
             }

@@ -15,6 +15,22 @@ pub fn nearest<'c>(typed: &str, candidates: impl IntoIterator<Item = &'c str>) -
         .map(|(_, candidate)| candidate)
 }
 
+/// The candidate that `typed` is but for any of these words before it, case, `-` and `_`: `isAdmin` finds `roomAdmin`.
+#[must_use]
+pub fn same_but_for<'c>(
+    prefixes: &[&str],
+    typed: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    let stem = |name: &str| {
+        let folded = fold(name);
+        let stem = prefixes.iter().find_map(|prefix| folded.strip_prefix(prefix)).unwrap_or(&folded);
+        stem.to_owned()
+    };
+    let typed = Some(stem(typed)).filter(|stem| !stem.is_empty())?;
+    candidates.into_iter().find(|candidate| stem(candidate) == typed)
+}
+
 /// The candidate that `typed` is but for a slip: case, `-` or `_`, or a letter or two where a name is long enough not to
 /// be another word for it. Far stricter than [`nearest`], for where an unknown name may well be right. Nobody meant a
 /// name of over 64 bytes, however near, and none is worth the time that comparing it would take.

@@ -345,3 +345,45 @@ fn defaults_of_a_profile_stay_out_too_but_for_the_lifetime() {
         assert_eq!(crate::minted::claims(&home, &token), format!("{head},{claims}}}"));
     }
 }
+
+#[test]
+fn what_makes_it_a_token_to_join_with_is_told_where_something_is_missing_for_that() {
+    let home = Home::new();
+    let hints = |args: &[&str]| {
+        let told = home.run(&[&["mint", "--dev", "--error-format=text"], args].concat()).failure(2);
+        told.contains("hint: or --join=false, for a token that joins no room")
+    };
+    for args in [
+        &["--list", "-i=alice"][..],
+        &["--create", "--metadata=m"],
+        &["--record", "--source=camera", "-r=demo"],
+        &["--admin", "--hidden", "-r=demo"],
+        &["--grant=sip.call=true", "-i=alice"],
+    ] {
+        assert!(hints(args), "{args:?}");
+        home.run(&[&["mint", "--dev", "-q", "--join=false"], args].concat()).data();
+    }
+    for args in [
+        &["-i=alice"][..],
+        &["--admin", "-i=alice"],
+        &["--admin"],
+        &["--list", "--join"],
+        &["--list", "-r=a b", "-i=alice"],
+    ] {
+        assert!(!hints(args), "{args:?}");
+    }
+}
+
+#[test]
+fn a_lifetime_is_explained_by_the_rules_that_it_breaks() {
+    let home = Home::new();
+    let told = |args: &[&str]| {
+        let args = [&["mint", "--dev", "-r=demo", "-i=alice", "--error-format=text"], args].concat();
+        home.run(&args).failure(2)
+    };
+    for lifetime in ["10y", "0s", "3651d"] {
+        let text = told(&["--rules=livekit", "-e", lifetime]);
+        assert!(text.ends_with("hint: a lifetime is 1 s to 10 years (3650 d): 90, 15m, 30d\n"), "{text}");
+        assert!(told(&["-e", lifetime]).contains("hint: a lifetime is 60 s to 24 h: "), "{lifetime}");
+    }
+}

@@ -8,8 +8,27 @@ use crate::program::Home;
 fn help_and_version_are_data() {
     let home = Home::new();
     assert_eq!(home.run(&["--version"]).data(), concat!("lktoken ", env!("CARGO_PKG_VERSION"), "\n"));
-    for command in [&["--help"][..], &["mint", "--help"], &["inspect", "-h"], &["profile", "add", "--help"]] {
-        let help = home.run(command).data();
+    let commands = [
+        "",
+        "mint",
+        "inspect",
+        "validate",
+        "serve",
+        "roles",
+        "completions",
+        "man",
+        "profile",
+        "profile list",
+        "profile show",
+        "profile add",
+        "profile remove",
+        "profile use",
+        "profile path",
+        "profile import",
+    ];
+    for command in commands {
+        let args: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
+        let help = home.run(&args).data();
         assert!(
             predicate::str::contains("Examples:").and(predicate::str::contains("Usage: lktoken")).eval(&help)
         );

@@ -163,7 +163,7 @@ fn check_series(series: &Series, batch: &Batch, count: u64, allow_duplicates: bo
         batch
             .minter()
             .answer(&series.line(number)?, number, series.now(), &mut Vec::new())
-            .map_err(|error| request_error(error.response.validation_errors))?;
+            .map_err(|error| request_error(error.response.validation_errors, batch.rules))?;
     }
     let (Some(identity), false) = (series.identity(), allow_duplicates) else { return Ok(()) };
     let default_room = batch.ambient.room.as_deref().unwrap_or_default();

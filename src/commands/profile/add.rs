@@ -96,13 +96,13 @@ fn check_defaults(defaults: &Defaults) -> Result<(), Error> {
         expiration_seconds: expires_in.as_deref().map(lifetime),
         ..TokenRequest::default()
     };
-    let mut errors =
-        request.validate(rules.unwrap_or_default(), UnknownMembers::Refuse).err().unwrap_or_default();
+    let rules = rules.unwrap_or_default();
+    let mut errors = request.validate(rules, UnknownMembers::Refuse).err().unwrap_or_default();
     // What a profile leaves open, a request supplies.
     errors.retain(|error| {
         !(error.field == "participantIdentity" || error.field == "roomName" && room.is_none())
     });
-    if errors.is_empty() { Ok(()) } else { Err(request_error(errors)) }
+    if errors.is_empty() { Ok(()) } else { Err(request_error(errors, rules)) }
 }
 
 fn given_or_asked(

@@ -1,5 +1,7 @@
 //! Members of the claims that no server reads, though they are nearly a claim's name, or one that belongs elsewhere.
 
+use std::collections::HashSet;
+
 use super::Found;
 use crate::token::reader::grants::{CLAIM_GRANTS, objects_of};
 use crate::token::reader::json::{Document, Value};
@@ -28,11 +30,23 @@ impl Found {
         for (name, _) in payload.root().members() {
             self.in_claim_name(&name.string());
         }
-        for (name, _) in objects_of(payload, "video").flat_map(Value::members) {
+        let mut told: HashSet<String> = misspelt.iter().map(|(name, _)| name.clone()).collect();
+        for (name, value) in objects_of(payload, "video").flat_map(Value::members) {
             let name = name.string();
-            let is_grant = CLAIM_GRANTS.grant("video").is_some_and(|video| video.field_for(&name).is_some());
-            if !is_grant && CLAIM_GRANTS.field_for(&name).is_some() {
+            if CLAIM_GRANTS.grant("video").is_some_and(|video| video.field_for(&name).is_some()) {
+                continue;
+            }
+            if CLAIM_GRANTS.field_for(&name).is_some() {
                 self.misplaced(&name, "stands within \"video\"; a server reads it beside \"video\" only");
+            } else if value.is_true() && told.insert(name.to_string()) {
+                // Whatever else it is, such as an object, may be of a server's that is not known here.
+                self.add(
+                    "unknown-grant",
+                    format!(
+                        "\"video\" has {}, which is no grant of any server that is known here",
+                        quoted(&name)
+                    ),
+                );
             }
         }
         for claim in SMALL_GRANTS {

@@ -169,6 +169,8 @@ fn every_code_about_names_fires_and_stays_silent() {
         ("misplaced-member", join(r#","roomConfig":{}"#), join(r#","agent":true"#)),
         ("misplaced-member", join(r#","metadata":"m""#), join(r#","x":"m""#)),
         ("unknown-grant", join(r#","can_publish":false"#), join(r#","CANPUBLISH":true"#)),
+        ("unknown-grant", join(r#","shareScreen":true"#), join(r#","shareScreen":false,"screen":{}"#)),
+        ("unknown-grant", join(r#","isAdmin":true,"isAdmin":true"#), join(r#","is":[true]"#)),
         (
             "unknown-grant",
             r#"{"sip":{"call":true,"admins":true}}"#.to_owned(),

@@ -3,13 +3,12 @@
 //! A member matches its field exactly, else by case folding. Members are taken in order: a later one overwrites, a later
 //! object merges into an earlier one, and `null` clears what Go holds by pointer, list or map, and leaves the rest.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
+mod misspelt;
 
 use super::json::{Document, Kind, Value};
 use super::registered::folds_to;
 use super::room_config::{self, RoomConfigFault};
-use crate::token::spelling::nearest;
+pub use misspelt::misspelt;
 
 /// A Go struct: its names in messages, and its fields in order.
 #[derive(Debug)]
@@ -278,21 +277,6 @@ pub fn objects_of<'d>(payload: &'d Document, claim: &str) -> impl Iterator<Item 
     // No two claims differ in case alone, so that whatever folds to this one is no other.
     let named = members.filter(move |(name, _)| folds_to(&name.string(), claim));
     named.map(|(_, value)| value).filter(|value| value.kind() == Kind::Object)
-}
-
-/// Members of the `video` grant that no server reads, once each, with the name that was perhaps meant: `roomName`,
-/// `room`. A claim that stands in the wrong place is none of them.
-#[must_use]
-pub fn misspelt(payload: &Document) -> Vec<(String, &'static str)> {
-    let mut seen = HashSet::new();
-    let names = objects_of(payload, "video").flat_map(Value::members).map(|(name, _)| name.string());
-    let unread =
-        names.filter(|name| VIDEO_GRANT.field_for(name).is_none() && CLAIM_GRANTS.field_for(name).is_none());
-    unread
-        .map(Cow::into_owned)
-        .filter(|name| seen.insert(name.clone()))
-        .filter_map(|name| nearest(&name, VIDEO_GRANT.names()).map(|meant| (name.clone(), meant)))
-        .collect()
 }
 
 struct Decoder {
