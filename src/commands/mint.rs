@@ -25,9 +25,10 @@ use crate::token::key::SigningKey;
 use crate::token::lint::lints_of_minted;
 use crate::token::mint::mint;
 use crate::token::request::{Member, TokenRequest, UnknownMembers, ValidRequest};
-use crate::token::response::ValidationError;
+use crate::token::response::{TokenResponse, ValidationError};
 use crate::token::role;
 use crate::token::rules::Rules;
+use crate::token::template::Template;
 use crate::token::time::parse_lifetime;
 use grants::Given;
 
@@ -142,11 +143,27 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
     if origin.is_some_and(|origin| grants::is_signed_otherwise(&origin, &chosen.key, now)) {
         session.printer.warn(&format!("--from: {}", signed_otherwise(&chosen.key)));
     }
-    for lint in lints_of_minted(&response.token, &chosen.key) {
-        session.printer.warn(&format!("{}: {}", lint.code, lint.message));
-    }
+    warn_of_what_is_not_meant(&request, &response, &chosen.key, session);
     output.print(&response, chosen.url.as_deref(), &session.printer)?;
     Ok(Answer::Yes)
+}
+
+fn warn_of_what_is_not_meant(
+    request: &ValidRequest<'_>,
+    response: &TokenResponse,
+    key: &SigningKey,
+    session: &Session,
+) {
+    for (flag, name) in [("--room", request.room_name()), ("--identity", request.participant_identity())] {
+        if Template::parse(name).is_ok_and(|template| template.has_placeholders()) {
+            session.printer.warn(&format!(
+                "{flag} {name:?} is in the token as it stands: placeholders are filled in with --count (--count 1 for one token)"
+            ));
+        }
+    }
+    for lint in lints_of_minted(&response.token, key) {
+        session.printer.warn(&format!("{}: {}", lint.code, lint.message));
+    }
 }
 
 /// What is said of a token whose claims were taken over, and that names `key` without being signed by it.

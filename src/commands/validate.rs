@@ -16,7 +16,7 @@ use crate::cli::{CredentialArgs, InputArgs, ValidateArgs, ValidateOutput};
 use crate::error::Error;
 use crate::output::{Printer, verdict};
 use crate::token::input::{
-    Input, MAX_INPUT_BYTES, holds_many_objects, holds_many_tokens, is_url, looks_like_a_path,
+    Input, MAX_INPUT_BYTES, holds_claims, holds_many_objects, holds_many_tokens, is_url, looks_like_a_path,
 };
 use crate::token::request::{TokenRequest, UnknownMembers};
 use crate::token::response::ErrorResponse;
@@ -189,9 +189,21 @@ fn answer(printed: Result<(), Error>, answer: Answer) -> Result<Answer, Error> {
     }
 }
 
-/// Where several requests were given for one.
-const A_REQUEST_A_LINE: &str =
-    "there are several lines: `lktoken validate --batch FILE` (or `--batch -`) checks a request a line";
+/// What was probably given in place of a request.
+fn likely_cause(document: &[u8]) -> Option<&'static str> {
+    if holds_many_objects(document) {
+        Some(
+            "there are several lines: `lktoken validate --batch FILE` (or `--batch -`) checks a request a line",
+        )
+    } else if holds_claims(document) {
+        Some(
+            "these are a token's claims, and neither a token nor a request: what a server lets in is a signed token, which \
+             `lktoken mint --from` makes of them",
+        )
+    } else {
+        None
+    }
+}
 
 /// The contract's own answer to a request: what it would be taken for, or everything that is wrong with it; on a
 /// terminal in words.
@@ -212,15 +224,15 @@ fn check_request(
             answer(printer.text(&verdict::render_request(&request)), Answer::Yes)
         }
         (Err(errors), ValidateOutput::Json) => {
-            if holds_many_objects(document) {
-                printer.note(A_REQUEST_A_LINE);
+            if let Some(cause) = likely_cause(document) {
+                printer.note(cause);
             }
             answer(printer.json(&ErrorResponse::validation(errors, now)), Answer::No)
         }
         (Err(errors), ValidateOutput::Text) => {
             let mut refusal = request_error(errors, rules);
-            if holds_many_objects(document) {
-                refusal = refusal.hint(A_REQUEST_A_LINE);
+            if let Some(cause) = likely_cause(document) {
+                refusal = refusal.hint(cause);
             }
             let text = verdict::render_refused_request(refusal.validation_errors(), refusal.hints());
             answer(printer.text(&text), Answer::No)

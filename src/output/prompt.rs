@@ -61,7 +61,8 @@ impl Prompter {
     pub fn secret(&self, question: &str, confirm: bool) -> Result<Zeroizing<String>, Error> {
         watch_the_terminal();
         let prompt = Password::with_theme(&*self.theme).with_prompt(question);
-        let prompt = if confirm { prompt.with_confirmation("Once more", "The two differ") } else { prompt };
+        let prompt =
+            if confirm { prompt.with_confirmation("The secret again", "The two differ") } else { prompt };
         prompt.interact().map(Zeroizing::new).map_err(|error| interrupted(&error))
     }
 }

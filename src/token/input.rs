@@ -34,6 +34,11 @@ pub enum InputError {
     /// Bytes that are not UTF-8.
     #[error("the input is not text: it is not valid UTF-8")]
     NotText,
+    /// What `>` of Windows PowerShell makes of text.
+    #[error(
+        "the input is UTF-16, and UTF-8 is read: Windows PowerShell writes it by `| Out-File -Encoding ascii FILE`"
+    )]
+    Utf16,
     /// More than [`MAX_INPUT_BYTES`].
     #[error("the input is over 1 MiB, more than any token or request")]
     TooLarge,
@@ -65,7 +70,8 @@ impl<'a> Input<'a> {
                 (None, None) => Ok(Self::Request(bytes)),
             };
         }
-        let text = std::str::from_utf8(bytes).map_err(|_| InputError::NotText)?;
+        let text = std::str::from_utf8(bytes)
+            .map_err(|_| if is_utf_16(bytes) { InputError::Utf16 } else { InputError::NotText })?;
         match unwrap_token(text) {
             "" => Err(InputError::Empty),
             token => Ok(Self::Token(Cow::Borrowed(token))),
@@ -76,6 +82,11 @@ impl<'a> Input<'a> {
 /// What follows a byte order mark, which PowerShell puts before what it pipes.
 pub(crate) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+}
+
+/// Whether bytes begin with the mark of UTF-16, which is no beginning of UTF-8.
+pub(crate) fn is_utf_16(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
 }
 
 /// Whether there are two tokens or more, in lines or however else they are told apart, in what [`Input::read`] would take
@@ -108,6 +119,15 @@ pub fn holds_many_objects(document: &[u8]) -> bool {
     let is_object = |line: &[u8]| line.starts_with(b"{") && line.ends_with(b"}");
     let first = lines.next().filter(|line| is_object(line) && Document::parse(line.to_vec()).is_ok());
     first.and(lines.next()).is_some_and(is_object)
+}
+
+/// Whether a document is an object with the claims of a token, such as `lktoken inspect --output claims` prints, rather
+/// than a request.
+#[must_use]
+pub fn holds_claims(document: &[u8]) -> bool {
+    let Ok(document) = Document::parse(document.to_vec()) else { return false };
+    let has = |claim: &str| document.root().members().any(|(name, _)| name.string() == claim);
+    ["video", "iss", "exp"].into_iter().any(has) && !has("roomName") && !has("participantIdentity")
 }
 
 /// Whether a text looks like a file's name rather than like a token: it begins as a path does, or ends as the names of

@@ -13,7 +13,7 @@ use super::permissions::SOURCES;
 use super::reader::Token;
 use super::reader::grants::{self, Grant, objects_of};
 use super::reader::json::{Document, Value};
-use super::reader::registered::RegisteredClaims;
+use super::reader::registered::{NumericDate, RegisteredClaims};
 use super::spelling::quoted;
 use super::time::humanize_seconds;
 
@@ -34,6 +34,10 @@ const MAX_ATTRIBUTES: usize = 64 * 1024;
 
 /// Seconds before its end in which client SDKs discard a token.
 const DISCARDED: i64 = 60;
+
+/// The claims that grant something.
+const GRANTS: [&str; 7] =
+    ["video", "sip", "agent", "inference", "observability", "agentEndpoint", "agentThread"];
 
 /// Ten years in seconds; no token is meant to live longer.
 const TEN_YEARS: i64 = 315_360_000;
@@ -67,9 +71,27 @@ pub fn lints_of_minted(token: &str, key: &SigningKey) -> Vec<Lint> {
         && let Ok(grants) = grants::read(payload)
     {
         found = lints(&claims, &grants, &grants::misspelt(payload), payload);
+        // Whoever is told that the room has no use knows that nothing is granted.
+        if !found.iter().any(|lint| lint.code == "unused-room") {
+            found.extend(no_grant(payload));
+        }
     }
     found.extend(short_secret(key));
     found
+}
+
+/// Whether nothing at all is granted. At a door a token like that is refused anyway.
+fn no_grant(payload: &Document) -> Option<Lint> {
+    let grants = GRANTS.into_iter().flat_map(|claim| objects_of(payload, claim)).flat_map(Value::members);
+    let mut given = grants.filter(|(name, value)| {
+        let says_nothing =
+            value.compact().is_none_or(|value| matches!(value.as_str(), "false" | "null" | "\"\""));
+        !says_nothing && name.string() != "room"
+    });
+    given.next().is_none().then(|| Lint {
+        code: "no-grant",
+        message: "the token grants nothing, so that a server lets nobody do anything with it".to_owned(),
+    })
 }
 
 /// Whether the key's secret is shorter than its MAC, which RFC 7518 section 3.2 forbids; a LiveKit server only logs it.
@@ -94,15 +116,20 @@ impl Found {
     }
 
     fn in_times(&mut self, claims: &RegisteredClaims) {
-        let Some(end) = claims.expires_at else { return };
-        for (name, date) in [("nbf", claims.not_before), ("iat", claims.issued_at)] {
-            if date.is_some_and(|date| date.seconds() >= end.seconds()) {
+        let starts = [("nbf", claims.not_before), ("iat", claims.issued_at)];
+        for (name, date) in starts {
+            if date.is_some_and(NumericDate::looks_like_milliseconds) {
+                self.add("milliseconds", format!("{name:?} looks like milliseconds; a token has seconds"));
+            } else if let (Some(date), Some(end)) = (date, claims.expires_at)
+                && date.seconds() >= end.seconds()
+            {
                 self.add(
                     "never-valid",
-                    format!("\"exp\" is not after \"{name}\", so that the token is never meant to be valid"),
+                    format!("\"exp\" is not after {name:?}, so that the token is never meant to be valid"),
                 );
             }
         }
+        let Some(end) = claims.expires_at else { return };
         if end.looks_like_milliseconds() {
             self.add("milliseconds", "\"exp\" looks like milliseconds; a token has seconds, and this one practically never expires");
             return;

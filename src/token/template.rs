@@ -81,6 +81,12 @@ impl Template {
         Ok(Self { pieces })
     }
 
+    /// Whether anything in it is to be filled in.
+    #[must_use]
+    pub fn has_placeholders(&self) -> bool {
+        self.pieces.iter().any(|piece| !matches!(piece, Piece::Text(_)))
+    }
+
     /// A text without placeholders.
     #[must_use]
     pub fn fixed(text: &str) -> Self {

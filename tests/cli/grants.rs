@@ -269,7 +269,6 @@ fn what_joins_nothing_needs_no_room_and_no_identity() {
         (&["--sip-admin", "--sip-call"], r#","sip":{"admin":true,"call":true}"#, &["sip", "sip-call"]),
         (&["--inference"], r#","inference":{"perform":true}"#, &[]),
         (&["--grant=observability.write=true"], r#","observability":{"write":true}"#, &[]),
-        (&["--join=false"], r#","video":{"roomJoin":false}"#, &[]),
         (&["--admin", "-r=demo"], r#","video":{"room":"demo","roomAdmin":true}"#, &["admin"]),
         (&["--list", "-n=Bob"], r#","name":"Bob","video":{"roomList":true}"#, &["list"]),
         (
@@ -282,6 +281,9 @@ fn what_joins_nothing_needs_no_room_and_no_identity() {
         assert_eq!(minted.silent(), format!("{HEAD}{claims}}}"), "{flags:?}");
         minted.opens(&home, doors);
     }
+    let nothing = mint(&home, &["--join=false"]);
+    assert_eq!(nothing.claims, format!(r#"{HEAD},"video":{{"roomJoin":false}}}}"#));
+    assert_eq!(nothing.warnings(), ["no-grant"]);
     let roomy = mint(&home, &["--list", "-r=demo"]);
     assert_eq!(roomy.claims, format!(r#"{HEAD},"video":{{"room":"demo","roomList":true}}}}"#));
     assert_eq!(roomy.warnings(), ["unused-room"]);
@@ -316,7 +318,7 @@ fn variables_stay_out_of_a_token_that_has_no_use_for_them() {
     for (flags, claims) in [
         (&[][..], format!("{ALICE}}}")),
         (&["--list"], r#","video":{"roomList":true}"#.to_owned()),
-        (&["--join=false"], r#","video":{"roomJoin":false}"#.to_owned()),
+        (&["--create", "--join=false"], r#","video":{"roomJoin":false,"roomCreate":true}"#.to_owned()),
         (&["--admin"], r#","video":{"room":"demo","roomAdmin":true}"#.to_owned()),
         (&["--sip-call", "--join"], format!(r#"{ALICE}}},"sip":{{"call":true}}"#)),
     ] {

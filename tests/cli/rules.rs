@@ -127,3 +127,22 @@ fn rules_of_a_profile_that_are_none_are_told_by_their_line() {
     home.write_config("[profiles.p]\napi_key='devkey'\napi_secret='secret'\ndefaults.rules = 'contract'\n");
     home.run(&["mint", "-r=Team A", "-i=alice", "--profile=p"]).failure(2);
 }
+
+#[test]
+fn a_placeholder_without_count_is_told_where_any_character_goes() {
+    let home = Home::new();
+    let warned = |args: &[&str]| {
+        let ran = home.run(&[&["mint", "--dev", LIVEKIT, "-o=token"], args].concat());
+        assert_eq!(ran.code, 0, "{args:?}");
+        ran.stderr
+    };
+    assert_eq!(
+        warned(&["-r=demo", "-i=u-{n}"]),
+        "warning: --identity \"u-{n}\" is in the token as it stands: placeholders are filled in with --count (--count 1 for \
+         one token)\n"
+    );
+    assert!(warned(&["-r=r-{uuid}", "-i=alice"]).starts_with("warning: --room \"r-{uuid}\" is in the token"));
+    for identity in ["{x}", "a{", "{\"a\":1}", "{{n}}", "alice"] {
+        assert_eq!(warned(&["-r=demo", "-i", identity]), "", "{identity}");
+    }
+}

@@ -8,7 +8,7 @@ use crate::credentials::{Environment, config_roles};
 use crate::error::Error;
 use crate::token::grants::{ClaimFault, Grants, RoomAgentDispatch, RoomConfiguration, TextMap};
 use crate::token::input::{
-    Input, MAX_INPUT_BYTES, has_lost_its_quotes, holds_many_tokens, without_byte_order_mark,
+    Input, MAX_INPUT_BYTES, has_lost_its_quotes, holds_many_tokens, is_utf_16, without_byte_order_mark,
 };
 use crate::token::inspect::{SignatureState, inspect};
 use crate::token::key::SigningKey;
@@ -294,8 +294,10 @@ fn read_bytes(given: &str, flag: &'static str, session: &mut Session) -> Result<
 /// As [`read_bytes`], of text. The one line end that editors and `echo` leave at the end of a file is not part of it.
 fn read_text(given: &str, flag: &'static str, session: &mut Session) -> Result<String, Error> {
     let bytes = read_bytes(given, flag, session)?;
-    let text = std::str::from_utf8(without_byte_order_mark(&bytes))
-        .map_err(|_| Error::usage(format!("what was given with {flag} is not valid UTF-8")))?;
+    let text = std::str::from_utf8(without_byte_order_mark(&bytes)).map_err(|_| {
+        let what = if is_utf_16(&bytes) { "UTF-16, and UTF-8 is read" } else { "not valid UTF-8" };
+        Error::usage(format!("what was given with {flag} is {what}"))
+    })?;
     let is_typed = given != "-" && !given.starts_with('@');
     let text = if is_typed {
         text

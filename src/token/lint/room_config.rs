@@ -34,19 +34,23 @@ impl Found {
 
     /// Whoever holds a token can read it: LiveKit's Go SDK refuses to write such secrets into one.
     fn in_secrets(&mut self, room_config: Value<'_>) {
-        for (name, value) in room_config.descendant_objects().flat_map(Value::members) {
+        // Where names are the user's own, they say nothing.
+        let settings =
+            room_config.members().filter(|(name, _)| !matches!(name.string().as_ref(), "tags" | "metadata"));
+        let objects = settings.flat_map(|(_, setting)| setting.descendant_objects());
+        for (name, value) in objects.flat_map(Value::members) {
             let name = name.string();
             let is_secret = SECRETS.contains(&name.as_ref()) && !value.string().is_empty();
-            let is_stream = matches!(name.as_ref(), "streamOutputs" | "stream_outputs")
-                && value.elements().next().is_some();
-            if is_secret || is_stream {
-                self.add(
-                    "storage-credentials",
-                    format!(
-                        "\"roomConfig\" has {name:?}, a secret that everybody who holds the token can read"
-                    ),
-                );
-            }
+            let is_stream = name == "urls" && value.elements().next().is_some();
+            let what = match (is_secret, is_stream) {
+                (true, _) => "a secret",
+                (false, true) => "addresses to stream to, with their keys,",
+                (false, false) => continue,
+            };
+            self.add(
+                "storage-credentials",
+                format!("\"roomConfig\" has {name:?}, {what} that everybody who holds the token can read"),
+            );
         }
     }
 

@@ -29,6 +29,12 @@ fn every_code_fires_and_stays_silent() {
         ),
         ("milliseconds", r#"{"exp":1700003600000}"#.to_owned(), r#"{"exp":1700003600}"#.to_owned()),
         (
+            "milliseconds",
+            r#"{"exp":1700003600,"nbf":1700000000000}"#.to_owned(),
+            r#"{"exp":1700003600,"nbf":1700000000,"iat":1700000000}"#.to_owned(),
+        ),
+        ("milliseconds", r#"{"iat":1700000000000}"#.to_owned(), r#"{"iat":1700000000}"#.to_owned()),
+        (
             "long-lifetime",
             r#"{"exp":2015360001,"nbf":1700000000}"#.to_owned(),
             r#"{"exp":2015360000,"nbf":1700000000}"#.to_owned(),
@@ -86,6 +92,11 @@ fn every_code_fires_and_stays_silent() {
             "storage-credentials",
             r#"{"roomConfig":{"egress":{"room":{"stream_outputs":[{"urls":["rtmp://x"]}]}}}}"#.to_owned(),
             r#"{"roomConfig":{"egress":{"room":{"stream_outputs":[]}}},"metadata":"secret"}"#.to_owned(),
+        ),
+        (
+            "storage-credentials",
+            r#"{"roomConfig":{"egress":{"room":{"stream":{"urls":["rtmp://x/key"]}}}}}"#.to_owned(),
+            r#"{"roomConfig":{"egress":{"room":{"stream":{"urls":[]}}},"tags":{"secret":"x"}}}"#.to_owned(),
         ),
     ] {
         assert_eq!(codes(&fires), [code], "{fires:.200}");
@@ -250,5 +261,29 @@ fn what_livekit_s_own_sdks_write_is_silent() {
         r#"{"exp":1700003600,"iss":"k","nbf":1700000000,"video":{"roomList":true,"canPublish":true,"canSubscribe":true,"canPublishData":true},"sip":{"admin":false,"call":false},"sha256":"x","inference":{"perform":true},"observability":{"write":true},"agent":{"admin":true,"simulationAdmin":true,"databaseAdmin":true,"dispatchAdmin":true}}"#,
     ] {
         assert_eq!(codes(payload), [""; 0], "{payload}");
+    }
+}
+
+/// Of a minted token alone: at a door, whoever holds such a token is told what is missing there.
+#[test]
+fn a_token_that_grants_nothing_is_told() {
+    let told =
+        |claims: &str| no_grant(&Document::parse(claims.as_bytes().to_vec()).unwrap()).map(|lint| lint.code);
+    for nothing in [
+        "{}",
+        r#"{"video":{},"sub":"alice","x":1}"#,
+        r#"{"video":{"roomJoin":false,"room":"r"}}"#,
+        r#"{"sip":{"admin":false},"agent":{}}"#,
+        r#"{"video":{"canPublish":null,"destinationRoom":""}}"#,
+    ] {
+        assert_eq!(told(nothing), Some("no-grant"), "{nothing}");
+    }
+    for something in [
+        r#"{"video":{"roomList":true}}"#,
+        r#"{"video":{"roomJoin":false,"agent":true}}"#,
+        r#"{"sip":{"call":true}}"#,
+        r#"{"agentThread":{"call":["a"]}}"#,
+    ] {
+        assert_eq!(told(something), None, "{something}");
     }
 }

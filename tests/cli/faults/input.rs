@@ -41,6 +41,29 @@ fn a_request_up_to_1_mib_is_read() {
 }
 
 #[test]
+fn utf_16_is_told() {
+    let home = Home::new();
+    let utf_16 = |text: &str, to_bytes: fn(u16) -> [u8; 2]| {
+        std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(to_bytes).collect::<Vec<u8>>()
+    };
+    for to_bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+        home.write("t.txt", utf_16(&token("devkey", "secret"), to_bytes));
+        let told = |args: &[&str]| home.run(&[args, &["--dev", "--error-format=text"]].concat()).failure(2);
+        for command in ["validate", "inspect"] {
+            assert_eq!(
+                told(&[command, "@t.txt"]),
+                "error: the input is UTF-16, and UTF-8 is read: Windows PowerShell writes it by `| Out-File -Encoding ascii \
+                 FILE`\n"
+            );
+        }
+        assert_eq!(
+            told(&["mint", "-r=demo", "-i=alice", "--metadata=@t.txt"]),
+            "error: what was given with --metadata is UTF-16, and UTF-8 is read\n"
+        );
+    }
+}
+
+#[test]
 fn a_byte_order_mark_before_a_request_is_no_part_of_it() {
     let home = Home::new();
     let token = format!("{}\n", token("devkey", "secret"));

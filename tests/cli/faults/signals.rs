@@ -76,7 +76,7 @@ fn an_interrupt_between_two_questions_leaves_the_config_file_as_it_was() {
     let before = fs::read_to_string(&config).unwrap();
     let mut talk = Terminal::new(&home, &["profile", "add", "new"]).start();
     talk.expect("URL (may be left out): ").answer("wss://x").expect("API key: ").answer("APInew");
-    talk.expect("(not shown): ").answer_hidden("typed-secret").expect("Once more: ");
+    talk.expect("(not shown): ").answer_hidden("typed-secret").expect("The secret again: ");
     talk.await_hidden();
     talk.send(Signal::TERM);
     assert_eq!(talk.end().signal, Some(Signal::TERM.as_raw()));

@@ -198,9 +198,9 @@ fn a_new_profile_is_asked_for_with_its_secret_hidden_and_confirmed() {
     talk.expect("error: a key is required").expect("API key: ").answer("APIprod");
     talk.expect("API secret (not shown): ").answer_hidden("");
     talk.expect("API secret (not shown): ").answer_hidden("typed-secret");
-    talk.expect("Once more: ").answer_hidden("typed-secrte");
+    talk.expect("The secret again: ").answer_hidden("typed-secrte");
     talk.expect("error: The two differ").expect("API secret (not shown): ").answer_hidden("typed-secret");
-    let shown = talk.expect("Once more: ").answer_hidden("typed-secret").end();
+    let shown = talk.expect("The secret again: ").answer_hidden("typed-secret").end();
     assert!(!shown.sent.contains("typed-secr"), "{}", shown.sent);
     let screen = shown.screen();
     for line in [

@@ -131,3 +131,19 @@ fn what_holds_a_token_is_taken_and_a_server_s_address_is_not() {
     let expected = "error: this is a URL, and a token is wanted\nhint: the URL of a server to ask is given as --online=URL or --url URL\n";
     assert_eq!((told.code, told.stderr.as_str()), (2, expected));
 }
+
+#[test]
+fn claims_are_neither_a_token_nor_a_request() {
+    let home = Home::new();
+    let told = |input: &str, output: &str| {
+        let ran = home.run_with(&["validate", "--error-format=text", output], input);
+        assert_eq!(ran.code, 1);
+        (ran.stdout + &ran.stderr).contains("these are a token's claims, and neither a token nor a request")
+    };
+    let claims = r#"{"exp":1700003600,"iss":"devkey","video":{"room":"demo"}}"#;
+    let request = r#"{"roomName":"a b","video":{}}"#;
+    for output in ["-o=json", "-o=text"] {
+        assert!(told(claims, output));
+        assert!(!told(request, output));
+    }
+}
