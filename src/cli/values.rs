@@ -7,7 +7,6 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::token::grants::KINDS;
 use crate::token::rules::Rules;
-use crate::token::spelling::nearest;
 use crate::token::validate::{Ability, Door};
 
 /// Reads the name of a [`Door`].
@@ -122,9 +121,6 @@ impl TypedValueParser for MintOutputParser {
             let names = NAMES.iter().map(|name| (*name).to_owned()).collect();
             error.insert(ContextKind::InvalidValue, ContextValue::String(text.as_ref().to_owned()));
             error.insert(ContextKind::ValidValue, ContextValue::Strings(names));
-            if let Some(near) = nearest(&text, NAMES.iter().copied()) {
-                error.insert(ContextKind::SuggestedValue, ContextValue::String(near.to_owned()));
-            }
             error
         })
     }

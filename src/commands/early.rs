@@ -1,11 +1,13 @@
 //! What has to be known before, or although, the command line cannot be read.
 
+mod meant;
+
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::Answer;
 use super::validate::many_tokens;
+use super::{Answer, key};
 use crate::error::Error;
 use crate::output::Printer;
 
@@ -127,25 +129,42 @@ fn help_for(words: &[OsString]) -> String {
     styled(&command.render_help())
 }
 
-/// The first paragraph of clap's message, and its tips as hints.
+/// The first paragraph of clap's message, what was perhaps meant, and its tips; they go into the sentence, so that JSON has
+/// them too.
 fn usage_error(error: &clap::Error, args: &[OsString]) -> Error {
+    let (command, name) = typed_command(words_before_a_fault(error, args));
     let rendered = error.render().to_string();
     let mut paragraphs = rendered.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
     let first = paragraphs.next().unwrap_or("the command line is wrong");
-    let message = first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
-    // Tips go into the sentence, so that JSON has them too.
+    let mut message = first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
+    match meant::meant_by(error, &command) {
+        // Whoever has mistyped this one is best told at once that there is none.
+        Some(flag) if flag == "--api-secret" => return key::secret_in_arguments(),
+        Some(flag) if message == format!("unexpected argument '{flag}' found") => {
+            message = format!("{message}: it goes behind the command, `{name} {flag}`");
+        }
+        Some(meant) => message = format!("{message}; did you mean {meant}?"),
+        None => {}
+    }
     let tips = paragraphs.flat_map(str::lines).filter_map(|line| line.trim().strip_prefix("tip: "));
     // That a long flag could be a value is true, and never meant.
     let tips = tips.filter(|tip| !tip.starts_with("to pass '--"));
-    let message = tips.fold(message, |message, tip| format!("{message}: {tip}"));
-    let mut result = Error::usage(message);
+    let mut result = Error::usage(tips.fold(message, |message, tip| format!("{message}: {tip}")));
     if ["'true'", "'false'"].iter().any(|value| first.contains(value)) {
         result = result.hint("a flag that is yes or no takes its value behind `=`: --can-publish=false");
     }
-    result.hint(format!(
-        "`{} --help` shows what can be given",
-        typed_command(args.get(1..).unwrap_or_default()).1
-    ))
+    result.hint(format!("`{name} --help` shows what can be given"))
+}
+
+/// What was typed, up to the command that there is not, where that is what is wrong.
+fn words_before_a_fault<'a>(error: &clap::Error, args: &'a [OsString]) -> &'a [OsString] {
+    let words = args.get(1..).unwrap_or_default();
+    match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(wrong)) => {
+            words.split(|word| word == wrong.as_str()).next().unwrap_or(words)
+        }
+        _ => words,
+    }
 }
 
 /// The command that these words name, as far as there is one, and its whole name: `lktoken profile add`.

@@ -76,10 +76,12 @@ pub(super) fn typed_credentials(
 
 /// There is no flag that takes a secret's value; whoever looks for one is told what there is.
 pub(super) fn refuse_secret_in_arguments(given: bool) -> Result<(), Error> {
-    if !given {
-        return Ok(());
-    }
-    Err(Error::usage(
+    if given { Err(secret_in_arguments()) } else { Ok(()) }
+}
+
+/// What is said of a secret on the command line.
+pub(super) fn secret_in_arguments() -> Error {
+    Error::usage(
         "no flag takes a secret: arguments are seen by every user of the machine and kept by the shell",
     )
     .hint("--api-secret-file FILE, or `-` to pipe it in, beside --api-key KEY")
@@ -89,7 +91,7 @@ pub(super) fn refuse_secret_in_arguments(given: bool) -> Result<(), Error> {
         "`lktoken profile add`, which asks without showing it; then --profile NAME"
     } else {
         "[profiles.NAME] in the config file, with api_secret_file or api_secret_command; then --profile NAME"
-    }))
+    })
 }
 
 /// Whether a server's URL can be one: `ws`, `wss`, `http` or `https`, a host, and nothing that breaks a line.

@@ -100,7 +100,7 @@ fn a_kind_is_one_that_servers_know() {
         write(&home, &["--kind", kind], "", &format!(r#""kind":"{kind}""#));
     }
     let told = refused(&home, &[&JOIN[..], &["--kind=agnet"]].concat());
-    assert!(told.contains("invalid value 'agnet'") && told.contains("'agent'"), "{told}");
+    assert!(told.contains("invalid value 'agnet'") && told.contains("; did you mean agent?"), "{told}");
 }
 
 #[test]

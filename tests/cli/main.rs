@@ -12,6 +12,7 @@ mod golden;
 mod grants;
 mod inspect;
 mod link;
+mod meant;
 mod mint;
 mod minted;
 #[cfg(feature = "online")]

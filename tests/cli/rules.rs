@@ -77,7 +77,7 @@ fn a_lifetime_of_a_second_to_ten_years_is_for_livekit_s_rules() {
         "{told}"
     );
     let told = refused(&home, &["-r=demo", "-i=alice", "--rules=lifekit"]);
-    assert!(told.contains("'livekit'"), "{told}");
+    assert!(told.contains("; did you mean livekit?"), "{told}");
 }
 
 #[test]

@@ -198,7 +198,7 @@ fn what_cannot_be_asked_is_an_error_of_the_command_line() {
         validate(&home, input, &[&["--dev", "--error-format=text"], args].concat()).failure(2)
     };
     let unknown = error(&token, &["--can", "publish,subscibe"]);
-    assert!(unknown.contains("'subscibe'") && unknown.contains("'subscribe'"), "{unknown}");
+    assert!(unknown.contains("'subscibe'") && unknown.contains("; did you mean subscribe?"), "{unknown}");
     for door in ["list", "agent", "sip"] {
         assert!(error(&token, &["--for", door, "--room", "demo"]).contains(&format!("door `{door}`")));
     }
