@@ -5,12 +5,12 @@
 
 use std::path::PathBuf;
 
-use clap::builder::NonEmptyStringValueParser;
+use clap::builder::{NonEmptyStringValueParser, StringValueParser};
 use clap::{Arg, ArgMatches, Args, FromArgMatches};
 
 use super::batch::BatchArgs;
 use super::credentials::CredentialArgs;
-use super::values::{MintOutputParser, kind_parser, rules_parser};
+use super::values::{Element, MintOutputParser, kind_parser, rules_parser};
 use super::{MintOutput, TalkArgs};
 use crate::token::grants::{SWITCHES, Switch};
 use crate::token::rules::Rules;
@@ -108,7 +108,14 @@ pub struct GrantArgs {
     #[command(flatten)]
     pub flags: GrantFlags,
     /// The only sources to publish: `camera`, `microphone`, `screen_share`, `screen_share_audio`
-    #[arg(long, value_name = "LIST", value_delimiter = ',', hide_short_help = true, hide_long_help = true)]
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        value_parser = Element(StringValueParser::new()),
+        hide_short_help = true,
+        hide_long_help = true
+    )]
     pub source: Vec<String>,
     /// Any grant or claim: canSubscribeMetrics=true, sip.call=true, agentThread.list=true; or JSON
     #[arg(long, value_name = "KEY=VALUE|JSON", hide_short_help = true, hide_long_help = true)]

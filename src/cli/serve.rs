@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::EnumValueParser;
 use clap::{Args, ValueEnum};
 
+use super::values::Element;
 use super::{CredentialArgs, TalkArgs};
 
 const EXAMPLES: &str = "\
@@ -35,7 +37,13 @@ pub struct ServeArgs {
     #[arg(long, conflicts_with = "token_file")]
     pub allow_anonymous: bool,
     /// What a client may put into its token: metadata, attributes, room-config; nothing by default
-    #[arg(long, value_name = "LIST", value_delimiter = ',', hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        value_parser = Element(EnumValueParser::<AllowedClaim>::new()),
+        hide_possible_values = true
+    )]
     pub allow: Vec<AllowedClaim>,
     /// Requests from one address: 10/s, 30/m; not limited by default
     #[arg(long, value_name = "N/s")]

@@ -26,11 +26,33 @@ pub(super) fn kind_parser() -> impl TypedValueParser<Value = String> {
     PossibleValuesParser::new(KINDS)
 }
 
-/// Reads the name of an [`Ability`].
+/// Reads the name of an [`Ability`] in a list.
 pub(super) fn ability_parser() -> impl TypedValueParser<Value = Ability> {
     let named =
         |name: String| Ability::ALL.into_iter().find(|known| known.name() == name).ok_or("no such ability");
-    PossibleValuesParser::new(Ability::ALL.map(Ability::name)).try_map(named)
+    Element(PossibleValuesParser::new(Ability::ALL.map(Ability::name)).try_map(named))
+}
+
+/// An element of a list: what stands between its commas, without the blanks around it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Element<P>(pub(super) P);
+
+impl<P: TypedValueParser> TypedValueParser for Element<P> {
+    type Value = P::Value;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        let value = value.to_str().map_or(value, |text| OsStr::new(text.trim()));
+        self.0.parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.0.possible_values()
+    }
 }
 
 /// What `mint` prints.

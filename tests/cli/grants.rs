@@ -96,9 +96,11 @@ fn the_order_of_the_payload_is_not_the_order_of_the_flags() {
 #[test]
 fn sources_are_listed_as_given_and_only_known_ones() {
     let home = Home::new();
-    for flags in
-        [&["--source", "camera,screen_share_audio"][..], &["--source=camera", "--source=screen_share_audio"]]
-    {
+    for flags in [
+        &["--source", "camera,screen_share_audio"][..],
+        &["--source=camera", "--source=screen_share_audio"],
+        &["--source", " camera, screen_share_audio"],
+    ] {
         let minted = mint(&home, &[&JOIN[..], flags].concat());
         let sources = r#","canPublishSources":["camera","screen_share_audio"]}"#;
         assert_eq!(minted.silent(), format!("{HEAD}{ALICE}{sources}}}"));

@@ -249,6 +249,20 @@ fn wrong_settings_are_refused_with_what_would_be_right() {
 }
 
 #[test]
+fn what_clients_may_say_is_a_list_with_blanks_or_without() {
+    let home = Home::new();
+    for (list, told) in [
+        ("--allow=metadata, attributes ,room-config", "--listen"),
+        ("--allow=metadata,attributes,room-config", "--listen"),
+        ("--allow=metadata,attribute", "'attribute' for '--allow <LIST>'"),
+    ] {
+        let args = ["serve", "--dev", "--listen=nowhere", list, "--error-format=text"];
+        let text = home.run(&args).failure(2);
+        assert!(text.contains(told), "{list}: {text}");
+    }
+}
+
+#[test]
 fn every_origin_is_not_given_without_a_warning() {
     let home = Home::new();
     let running = Server::new(&home, &["--dev", ANY_PORT, "--allow-origin=*"]).start();

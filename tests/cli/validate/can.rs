@@ -25,7 +25,7 @@ fn what_a_token_allows_can_be_asked() {
     let start =
         r#"{"valid":true,"door":"join","server":{"status":200,"body":"success"},"problems":[],"warnings":["#;
     let asked =
-        ["--dev", "--can", "publish:microphone,subscribe", "--can=data", "--room=demo", "-i", "alice"];
+        ["--dev", "--can", "publish:microphone, subscribe", "--can=data", "--room=demo", "-i", "alice"];
     let allowed = validate(&home, &token, &asked).data();
     assert!(allowed.starts_with(start), "{allowed}");
     assert!(
