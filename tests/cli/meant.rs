@@ -144,3 +144,27 @@ fn a_secret_under_another_name_is_refused_as_one() {
         assert_eq!(told, known, "{flag}");
     }
 }
+
+#[test]
+fn a_key_that_a_table_does_not_have_is_told_with_those_it_has() {
+    let home = Home::new();
+    for (text, told) in [
+        (
+            "[profiles.a.defaults]\ndisplay_name = 'A'\n",
+            "line 2: unknown key \"display_name\" in [profiles.a.defaults]\nhint: there are: expires_in, room, name, rules\n",
+        ),
+        (
+            "[profiles.a]\ndefault = 1\n",
+            "line 2: unknown key \"default\" in [profiles.a]; did you mean \"defaults\"?\nhint: there are: url, api_key, \
+             api_secret, api_secret_file, api_secret_command, defaults\n",
+        ),
+        (
+            "zebra = 1\n",
+            "line 1: unknown key \"zebra\" in the top-level table\nhint: there are: default_profile, profiles, roles\n",
+        ),
+    ] {
+        home.write_config(text);
+        let shown = home.run(&["profile", "list", "--error-format=text"]).failure(3);
+        assert!(shown.ends_with(told), "{shown}");
+    }
+}

@@ -170,10 +170,10 @@ impl<'t> Key<'t> {
         self.document.error(self.text.span().start, problem)
     }
 
-    fn unknown(&self, known: &[&'static str]) -> CredentialError {
+    fn unknown(&self, known: &'static [&'static str]) -> CredentialError {
         let nearest = nearest(self.name(), known.iter().copied());
         let (key, table) = (self.name().to_owned(), self.table.clone());
-        self.error(ConfigProblem::UnknownKey { key, table, nearest })
+        self.error(ConfigProblem::UnknownKey { key, table, nearest, known })
     }
 
     fn wrong_type(&self, expected: &'static str, found: &'static str) -> CredentialError {

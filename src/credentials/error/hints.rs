@@ -29,6 +29,9 @@ impl CredentialError {
             Self::Config { problem: ConfigProblem::SeveralSecrets { .. }, .. } => {
                 vec!["a profile has one of api_secret_command, api_secret_file and api_secret".to_owned()]
             }
+            Self::Config { problem: ConfigProblem::UnknownKey { known, .. }, .. } => {
+                vec![format!("there are: {}", known.join(", "))]
+            }
             Self::Command { problem, .. } => command(problem),
             Self::UnknownProfile { config, names, nearest, .. } => {
                 unknown_profile(config.as_deref(), names, nearest.as_deref())

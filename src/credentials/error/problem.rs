@@ -27,6 +27,8 @@ pub enum ConfigProblem {
         table: String,
         /// The known key it is nearest to.
         nearest: Option<&'static str>,
+        /// All that are known there.
+        known: &'static [&'static str],
     },
     /// A value of another type.
     #[error("{key} in {table} must be {expected}, not {found}")]
