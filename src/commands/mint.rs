@@ -20,7 +20,7 @@ use crate::credentials::Defaults;
 use crate::error::Error;
 use crate::output::prompt::Prompter;
 use crate::token::grants::Grants;
-use crate::token::input::MAX_INPUT_BYTES;
+use crate::token::input::{MAX_INPUT_BYTES, holds_many_objects};
 use crate::token::key::SigningKey;
 use crate::token::lint::lints_of_minted;
 use crate::token::mint::mint;
@@ -93,8 +93,8 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
     let origin = from.map(|from| grants::read_origin(&from, session)).transpose()?;
     let (mut request, grants) = match (&document, &origin) {
         (Some(document), _) => {
-            let request = TokenRequest::from_json(document)
-                .map_err(|error| request_error(vec![error], rules.unwrap_or_default()))?;
+            let request =
+                TokenRequest::from_json(document).map_err(|error| not_a_request(error, document))?;
             (request, Grants::default())
         }
         (None, Some(origin)) => grants::renew(origin, flags.identity.as_deref())?,
@@ -244,6 +244,17 @@ fn read_document(path: Option<PathBuf>, session: &mut Session) -> Result<Option<
         return Err(Error::usage("the request is over 1 MiB"));
     }
     Ok(Some(document))
+}
+
+/// What is said of a document that is no request.
+fn not_a_request(error: ValidationError, document: &[u8]) -> Error {
+    let error = request_error(vec![error], Rules::default());
+    if holds_many_objects(document) {
+        return error.hint(
+            "there are several lines: `lktoken mint --batch FILE` (or `--batch -`) takes a request a line",
+        );
+    }
+    error
 }
 
 impl RequestFlags {

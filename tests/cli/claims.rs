@@ -65,7 +65,7 @@ fn an_attribute_is_split_at_the_first_equals_sign_and_never_at_a_comma() {
     all_refused(
         &home,
         &[
-            (&["--attribute=team"], no_key),
+            (&["--attribute=team"], "--attribute takes KEY=VALUE, and there is no `=` in what was given"),
             (&["--attribute==red"], no_key),
             (&[r#"--attributes={"a":1}"#], "--attributes: attributes.a: a string is needed, not a number"),
             (&[r#"--attributes={"a":"1","a":"2"}"#], "--attributes: attributes.a: is given twice"),

@@ -218,8 +218,9 @@ fn a_grant_that_is_none_is_told_with_its_path() {
             (&["--grant=sub=bob"], &format!("--grant: sub: {is_no} the identity of the request")),
             (&["--grant=exp=5"], &format!("--grant: exp: {is_no} the lifetime of the request")),
             (&["--grant=iss=k"], &format!("--grant: iss: {is_no} the API key of the request")),
+            (&["--grant=canPublish"], "--grant takes KEY=VALUE, and there is no `=` in what was given"),
             (
-                &["--grant=canPublish"],
+                &["--grant==true"],
                 "--grant takes KEY=VALUE, and there is no KEY before a `=` in what was given",
             ),
             (&["--grant=@"], "--grant: there is no file's name behind `@`"),

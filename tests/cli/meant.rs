@@ -145,6 +145,71 @@ fn a_secret_under_another_name_is_refused_as_one() {
     }
 }
 
+/// Everything on standard error of a `mint` for somebody who joins.
+fn mint_told(home: &Home, args: &[&str]) -> String {
+    let mint = ["mint", "--dev", "-r=demo", "-i=alice", "--error-format=text"];
+    home.run(&[&mint[..], args].concat()).failure(2)
+}
+
+#[test]
+fn a_value_of_another_form_is_told_with_the_right_one() {
+    let home = Home::new();
+    home.write("config", "{}");
+    let file = "hint: put `@` before the name of a file, and its content is read\n";
+    let such_as =
+        "hint: such as --grant canSubscribeMetrics=true, --grant sip.call=true, or --grant @FILE with JSON\n";
+    let no_value = "error: --grant takes KEY=VALUE, and there is no `=` in what was given\n";
+    for (args, told) in [
+        (["--grant", "canPublish"], format!("{no_value}hint: --grant canPublish=true grants it\n{such_as}")),
+        (["--grant", "sip.call"], format!("{no_value}hint: --grant sip.call=true grants it\n{such_as}")),
+        (["--grant", "kind"], format!("{no_value}{such_as}")),
+        (["--grant", "nonsense"], format!("{no_value}{such_as}")),
+        (["--grant", "grants.json"], format!("{no_value}{file}{such_as}")),
+        (
+            ["--grant", "canPublishSources=camera, microphone"],
+            "error: --grant: video.canPublishSources: an array is needed, not a string\nhint: an array is JSON: --grant \
+             'canPublishSources=[\"A\",\"B\"]'\n"
+                .to_owned(),
+        ),
+        (
+            ["--grant", "canPublish=yes"],
+            "error: --grant: video.canPublish: true or false is needed, not a string\n".to_owned(),
+        ),
+        (
+            ["--room-config", "rc.json"],
+            format!("error: --room-config is not JSON: unexpected 'r' at byte 0\n{file}"),
+        ),
+        (["--attributes", "config"], format!("error: --attributes is not JSON: unexpected 'c' at byte 0\n{file}")),
+        (["--room-config", "compact"], "error: --room-config is not JSON: unexpected 'c' at byte 0\n".to_owned()),
+        (
+            ["--attributes", "team=a.json"],
+            "error: --attributes is not JSON: unexpected 'e' at byte 1\nhint: --attribute KEY=VALUE takes a single one, \
+             --attributes a JSON object\n"
+                .to_owned(),
+        ),
+        (["--attributes", "{\"a\"=\"b\"}"], "error: --attributes is not JSON: unexpected '=' at byte 4\n".to_owned()),
+        (["--room-config", "a=b"], "error: --room-config is not JSON: unexpected 'a' at byte 0\n".to_owned()),
+    ] {
+        assert_eq!(mint_told(&home, &args), told, "{args:?}");
+    }
+}
+
+#[test]
+fn many_requests_for_one_are_sent_to_a_batch() {
+    let home = Home::new();
+    let hint = "hint: there are several lines: `lktoken mint --batch FILE` (or `--batch -`) takes a request a line\n";
+    let line = r#"{"roomName":"demo","participantIdentity":"alice"}"#;
+    for (document, is_many) in [
+        (format!("{line}\n{line}\n"), true),
+        (format!("{line},\n{line}"), false),
+        (format!("{line}\nx"), false),
+    ] {
+        let told =
+            home.run_with(&["mint", "--dev", "--request=-", "--error-format=text"], document).failure(2);
+        assert_eq!(told.ends_with(hint), is_many, "{told}");
+    }
+}
+
 #[test]
 fn a_key_that_a_table_does_not_have_is_told_with_those_it_has() {
     let home = Home::new();

@@ -8,7 +8,8 @@ use crate::credentials::{Environment, config_roles};
 use crate::error::Error;
 use crate::token::grants::{ClaimFault, Grants, RoomAgentDispatch, RoomConfiguration, TextMap};
 use crate::token::input::{
-    Input, MAX_INPUT_BYTES, has_lost_its_quotes, holds_many_tokens, is_utf_16, without_byte_order_mark,
+    Input, MAX_INPUT_BYTES, has_lost_its_quotes, holds_many_tokens, is_utf_16, looks_like_a_path,
+    without_byte_order_mark,
 };
 use crate::token::inspect::{SignatureState, inspect};
 use crate::token::key::SigningKey;
@@ -219,9 +220,18 @@ impl GivenGrant {
         }
         match key_and_value(given, Self::FLAG) {
             Ok((name, value)) => Ok(Self::One { name, value: read_text(&value, Self::FLAG, session)? }),
-            Err(error) => Err(error.hint(
-                "such as --grant canSubscribeMetrics=true, --grant sip.call=true, or --grant @FILE with JSON",
-            )),
+            Err(mut error) => {
+                // What can be set is a name, and no secret.
+                if set_json(&mut Grants::default(), given, "true").is_ok() {
+                    error = error.hint(format!("--grant {given}=true grants it"));
+                }
+                if names_a_file(given) {
+                    error = error.hint(READ_THE_FILE);
+                }
+                Err(error.hint(
+                    "such as --grant canSubscribeMetrics=true, --grant sip.call=true, or --grant @FILE with JSON",
+                ))
+            }
         }
     }
 
@@ -243,16 +253,25 @@ impl GivenGrant {
             Err(_) => set_json(grants, name, &text),
             Ok(()) => Ok(()),
         };
-        result.map_err(|fault| explain_quotes(wrong(Self::FLAG, &fault), value))
+        result.map_err(|fault| {
+            let error = explain_quotes(wrong(Self::FLAG, &fault), value);
+            let texts = value.split(',').collect::<serde_json::Value>().to_string();
+            if set_json(&mut Grants::default(), name, &texts).is_ok() {
+                return error.hint(format!("an array is JSON: --grant '{name}=[\"A\",\"B\"]'"));
+            }
+            error
+        })
     }
 }
 
 /// What stands before the first `=`, and behind it.
 fn key_and_value(given: &str, flag: &str) -> Result<(String, String), Error> {
-    let (key, value) = given.split_once('=').filter(|(key, _)| !key.is_empty()).ok_or_else(|| {
-        Error::usage(format!("{flag} takes KEY=VALUE, and there is no KEY before a `=` in what was given"))
-    })?;
-    Ok((key.to_owned(), value.to_owned()))
+    let missing = match given.split_once('=') {
+        Some((key, value)) if !key.is_empty() => return Ok((key.to_owned(), value.to_owned())),
+        Some(_) => "KEY before a `=`",
+        None => "`=`",
+    };
+    Err(Error::usage(format!("{flag} takes KEY=VALUE, and there is no {missing} in what was given")))
 }
 
 fn set_json(grants: &mut Grants, name: &str, json: &str) -> Result<(), ClaimFault> {
@@ -326,8 +345,24 @@ const QUOTES: &str = "PowerShell and cmd do that: give a file as @FILE, or pipe 
 
 fn read_json(given: &str, flag: &'static str, session: &mut Session) -> Result<Document, Error> {
     let text = read_text(given, flag, session)?;
-    Document::parse(text.clone().into_bytes())
-        .map_err(|error| explain_quotes(Error::usage(format!("{flag} is not JSON: {error}")), &text))
+    Document::parse(text.clone().into_bytes()).map_err(|error| {
+        let error = explain_quotes(Error::usage(format!("{flag} is not JSON: {error}")), &text);
+        if names_a_file(given) {
+            return error.hint(READ_THE_FILE);
+        }
+        if flag == "--attributes" && given.contains('=') && given.starts_with(char::is_alphanumeric) {
+            return error.hint("--attribute KEY=VALUE takes a single one, --attributes a JSON object");
+        }
+        error
+    })
+}
+
+/// What helps where a file's name stands for its content.
+const READ_THE_FILE: &str = "put `@` before the name of a file, and its content is read";
+
+/// Whether what is no JSON is the name of a file: of one that is there, or by the look of it.
+fn names_a_file(given: &str) -> bool {
+    Path::new(given).is_file() || (looks_like_a_path(given) && !given.contains('='))
 }
 
 /// The same error, and what a shell may have to do with it.
