@@ -6,10 +6,11 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::validate::many_tokens;
+use super::validate::{many_tokens, url_for_a_token};
 use super::{Answer, key};
 use crate::error::Error;
 use crate::output::Printer;
+use crate::token::input::is_url;
 
 /// How to talk about a command line that may be wrong: `--color` and `--error-format`, wherever they stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,13 +95,22 @@ pub(super) fn show(error: &clap::Error, args: &[OsString], printer: &Printer) ->
     }
 }
 
-/// Whoever gives a command for a single token several of them is told of `--batch`, and is not shown them.
+/// Whoever gives a command for a single token several of them is told of `--batch`, and is not shown them; and whoever
+/// puts a space before the URL of `--online`, of the `=`.
 fn second_token(error: &clap::Error, args: &[OsString]) -> Option<Error> {
     let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return None };
     let (command, _) = typed_command(args.get(1..).unwrap_or_default());
     let takes_a_token = command.get_positionals().any(|positional| positional.get_id() == "input");
-    (takes_a_token && !given.starts_with('-'))
-        .then(|| many_tokens("several TOKENs are given", command.get_name()))
+    if !takes_a_token || given.starts_with('-') {
+        return None;
+    }
+    let mut behind_online = args.iter().skip_while(|word| *word != "--online").skip(1);
+    let is_url = behind_online.next().is_some_and(|word| is_url(&word.to_string_lossy()));
+    Some(if is_url {
+        url_for_a_token("behind --online stands a URL")
+    } else {
+        many_tokens("several TOKENs are given", command.get_name())
+    })
 }
 
 /// Whoever keeps a pair in two files is told where a key comes from, rather than of the flag whose name is nearest.

@@ -271,6 +271,12 @@ pub(super) fn many_tokens(what: &str, command: &str) -> Error {
         .hint(format!("a token a line: `lktoken {command} --batch FILE`, or `--batch -` to pipe them in"))
 }
 
+/// A URL, as `what` says, where a token should be.
+pub(super) fn url_for_a_token(what: &str) -> Error {
+    Error::usage(format!("{what}, and a token is wanted"))
+        .hint("the URL of a server to ask is given as --online=URL or --url URL")
+}
+
 fn read_bytes(input: InputArgs, command: &'static str, session: &mut Session) -> Result<Vec<u8>, Error> {
     let InputArgs { input } = input;
     let no_file = |message: &'static str| {
@@ -288,10 +294,7 @@ fn read_bytes(input: InputArgs, command: &'static str, session: &mut Session) ->
         Some(text) if looks_like_a_path(&text) => {
             Err(no_file("this looks like the name of a file, and a token is wanted; there is no such file"))
         }
-        Some(text) if is_url(&text) && !text.contains("token=") => {
-            Err(Error::usage("this is a URL, and a token is wanted")
-                .hint("the URL of a server to ask is given as --online=URL or --url URL"))
-        }
+        Some(text) if is_url(&text) && !text.contains("token=") => Err(url_for_a_token("this is a URL")),
         Some(text) if text != "-" => Ok(text.into_bytes()),
         None if std::io::stdin().is_terminal() => {
             Err(Error::usage("there is no token: nothing was given or piped in")

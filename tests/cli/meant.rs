@@ -210,6 +210,27 @@ fn many_requests_for_one_are_sent_to_a_batch() {
     }
 }
 
+#[cfg(feature = "online")]
+#[test]
+fn a_url_behind_online_and_a_space_is_no_token() {
+    let home = Home::new();
+    let url = "http://localhost:7880";
+    let hint = "\nhint: the URL of a server to ask is given as --online=URL or --url URL\n";
+    for args in [["--online", url, "a.b.c"], ["a.b.c", "--online", url]] {
+        let told = home.run(&[&["validate", "--error-format=text"], &args[..]].concat()).failure(2);
+        assert_eq!(
+            told,
+            format!("error: behind --online stands a URL, and a token is wanted{hint}"),
+            "{args:?}"
+        );
+    }
+    let alone = home.run(&["validate", "--online", url, "--error-format=text"]).failure(2);
+    assert_eq!(alone, format!("error: this is a URL, and a token is wanted{hint}"));
+    let many =
+        home.run(&["validate", "--online", "--url", url, "a.b.c", "d.e.f", "--error-format=text"]).failure(2);
+    assert!(many.starts_with("error: several TOKENs are given"), "{many}");
+}
+
 #[test]
 fn a_key_that_a_table_does_not_have_is_told_with_those_it_has() {
     let home = Home::new();
