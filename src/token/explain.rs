@@ -4,9 +4,8 @@
 //! Names and texts of the token stand in quotes, with what a terminal acts on escaped. Nothing is trusted: a signature
 //! that was not checked is told, and everything else is then only what the token says.
 
+mod room;
 mod stops;
-
-use std::borrow::Cow;
 
 use super::inspect::{InspectError, SignatureState, inspect};
 use super::key::SigningKey;
@@ -134,8 +133,11 @@ impl Told<'_> {
             } else {
                 format!("{}{until}", also("the holder of this token"))
             };
-            let more = if powers.is_empty() { None } else { Some("It lets nobody join a room.".to_owned()) };
-            return (first, more.into_iter().collect());
+            let nobody = match self.claims.identity() {
+                "" => "It lets nobody join a room.".to_owned(),
+                identity => format!("It lets nobody join a room, though it names {}.", quoted(identity)),
+            };
+            return (first, if powers.is_empty() { Vec::new() } else { vec![nobody] });
         }
         let mut more = Vec::new();
         let identity = self.claims.identity();
@@ -171,39 +173,6 @@ impl Told<'_> {
             more.push(format!("{}.", also("Its holder")));
         }
         (first, more)
-    }
-
-    /// What happens when a join creates the room.
-    fn room_told(&self) -> Option<String> {
-        if !self.permissions.room_join {
-            return None;
-        }
-        let mut told = Vec::new();
-        let preset = self.grants.as_ref().map_or("", |grants| grants.text("roomPreset"));
-        if !preset.is_empty() {
-            told.push(format!("it gets the settings of the preset {}", quoted(preset)));
-        }
-        let settings = |names: [&'static str; 2]| {
-            grants::objects_of(self.payload, "roomConfig").flat_map(move |config| members(config, names))
-        };
-        let agents: Vec<String> =
-            settings(["agents", "agents"]).flat_map(Value::elements).map(agent).collect();
-        match agents.as_slice() {
-            [] => {}
-            [agent] => told.push(format!("{agent} is called")),
-            several => told.push(format!("{} are called", listed(several, "and"))),
-        }
-        for limit in settings(["maxParticipants", "max_participants"]) {
-            let limit =
-                if limit.number().is_empty() { limit.string() } else { Cow::Borrowed(limit.number()) };
-            if !matches!(limit.as_ref(), "" | "0") {
-                told.push(format!("it takes at most {} participants", limit.escape_debug()));
-            }
-        }
-        if settings(["egress", "egress"]).any(|egress| egress.members().next().is_some()) {
-            told.push("it is recorded (egress)".to_owned());
-        }
-        (!told.is_empty()).then(|| format!("If this join creates the room, {}.", listed(&told, "and")))
     }
 
     /// What everybody can read.
@@ -342,18 +311,6 @@ fn newer_powers(payload: &Document) -> Vec<String> {
         powers.push(format!("{} threads of agents on LiveKit Cloud", listed(&in_threads, "and")));
     }
     powers
-}
-
-/// The values that a message of Protocol Buffers has under either of its names.
-fn members<'d>(message: Value<'d>, names: [&'static str; 2]) -> impl Iterator<Item = Value<'d>> {
-    message.members().filter(move |(name, _)| names.contains(&name.string().as_ref())).map(|(_, value)| value)
-}
-
-fn agent(dispatch: Value<'_>) -> String {
-    match members(dispatch, ["agentName", "agent_name"]).map(Value::string).last() {
-        Some(name) if !name.is_empty() => format!("the agent {}", quoted(&name)),
-        _ => "an agent without a name".to_owned(),
-    }
 }
 
 /// `a, b and c`.

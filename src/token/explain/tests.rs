@@ -103,6 +103,12 @@ fn a_token_that_does_not_join_says_what_else_it_is_for() {
             format!("The holder of this token may list all rooms {UNTIL}. It lets nobody join a room."),
         ),
         (
+            r#""sub":"alice","video":{"roomList":true,"destinationRoom":"other"}"#,
+            format!(
+                "The holder of this token may list all rooms {UNTIL}. It lets nobody join a room, though it names \"alice\"."
+            ),
+        ),
+        (
             r#""video":{"roomRecord":true,"ingressAdmin":true,"agent":true},"sip":{"admin":true,"call":true}"#,
             format!(
                 "The holder of this token may record any room (egress), manage any ingress, register as an agent worker, manage SIP trunks and rules and place SIP calls {UNTIL}. It lets nobody join a room."
@@ -235,8 +241,18 @@ fn what_a_join_does_to_a_new_room_and_what_it_carries_is_told() {
         r#""sub":"a","video":{"roomJoin":true,"room":"r"},"roomConfig":{"agents":[{"agentName":"helper"}]}"#,
     );
     assert!(one.contains(r#" If this join creates the room, the agent "helper" is called."#), "{one}");
+    let settings = told(
+        r#""sub":"a","video":{"roomJoin":true,"room":"r"},"roomConfig":{"max_participants":1,"emptyTimeout":600,"departure_timeout":"20","metadata":"m","tags":{"a":"1","b":"2"}}"#,
+    );
+    assert!(
+        settings.contains(
+            " If this join creates the room, it takes at most 1 participant, it stays open for 10 min while nobody joins, it \
+             stays open for 20 s after the last has left, it gets 1 byte of metadata and it gets 2 tags."
+        ),
+        "{settings}"
+    );
     let defaults = told(
-        r#""sub":"a","metadata":"","attributes":{},"video":{"roomJoin":true,"room":"r"},"roomConfig":{"name":"","maxParticipants":0,"agents":[],"egress":{}}"#,
+        r#""sub":"a","metadata":"","attributes":{},"video":{"roomJoin":true,"room":"r"},"roomConfig":{"name":"","maxParticipants":0,"emptyTimeout":0,"metadata":"","tags":{},"agents":[],"egress":{}}"#,
     );
     assert!(!defaults.contains("creates the room") && !defaults.contains("carries"), "{defaults}");
 }
