@@ -13,11 +13,15 @@ use crate::token::response::ValidationError;
 use crate::token::spelling::nearest;
 
 /// The members that a line may have beyond the contract's.
-pub(super) const LINE_MEMBERS: [&str; 4] = [METADATA, ATTRIBUTES, GRANTS, ROLE];
+pub(super) const LINE_MEMBERS: [&str; 6] = [METADATA, ATTRIBUTES, GRANTS, ROLE, VALID, LINE];
 const METADATA: &str = "metadata";
 const ATTRIBUTES: &str = "attributes";
 const GRANTS: &str = "grants";
 const ROLE: &str = "role";
+/// What `validate --batch` says of a request, which can be minted as it comes from there.
+const VALID: &str = "valid";
+/// The line on which `validate --batch` found it, which says nothing here.
+const LINE: &str = "line";
 
 /// Grants, in themselves and as a token has them.
 #[derive(Debug)]
@@ -62,6 +66,7 @@ pub(super) struct LineClaims<'a> {
     attributes: Option<&'a RawValue>,
     grants: Option<&'a RawValue>,
     role: Option<&'a RawValue>,
+    valid: Option<&'a RawValue>,
 }
 
 impl<'a> LineClaims<'a> {
@@ -72,6 +77,8 @@ impl<'a> LineClaims<'a> {
                 METADATA => &mut claims.metadata,
                 ATTRIBUTES => &mut claims.attributes,
                 GRANTS => &mut claims.grants,
+                VALID => &mut claims.valid,
+                LINE => continue,
                 _ => &mut claims.role,
             };
             *slot = Some(value);
@@ -101,8 +108,11 @@ impl<'a> LineClaims<'a> {
 
     /// Sets the rest on top of `grants`, and tells what is wrong with it.
     pub(super) fn set(&self, grants: &mut Grants) -> Vec<ValidationError> {
-        let Self { metadata, attributes, grants: more, role: _ } = self;
+        let Self { metadata, attributes, grants: more, role: _, valid } = self;
         let mut errors = Vec::new();
+        if valid.is_some_and(|valid| valid.get() != "true") {
+            errors.push(ValidationError::new(VALID, "Only what is valid gets a token: true, or absent"));
+        }
         if let Some(more) = more {
             errors.extend(
                 object(GRANTS, more)

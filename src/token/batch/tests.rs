@@ -74,6 +74,18 @@ fn a_line_is_answered_as_a_single_request_is() {
 }
 
 #[test]
+fn what_validate_says_of_a_request_changes_nothing_unless_it_is_not_valid() {
+    let batch = batch("{}");
+    let plain = answer(&batch, &format!("{{{ALICE}}}"));
+    assert_eq!(answer(&batch, &format!(r#"{{{ALICE},"valid":true,"line":3}}"#)), plain);
+    for valid in ["false", "null", r#""true""#] {
+        let told = errors(&batch, &format!(r#"{{{ALICE},"valid":{valid},"line":3}}"#));
+        let expected = ("valid".to_owned(), "Only what is valid gets a token: true, or absent".to_owned());
+        assert_eq!(told, [expected], "{valid}");
+    }
+}
+
+#[test]
 fn one_minter_serves_lines_of_all_lifetimes_and_moments() {
     let batch = batch("{}");
     let mut minter = batch.minter();
@@ -251,7 +263,7 @@ fn everything_that_is_wrong_with_a_line_is_told_in_order() {
                 ("rol", "Unknown member; did you mean role?"),
                 (
                     "x",
-                    "Unknown member; known are roomName, participantIdentity, expirationSeconds, participantName, metadata, attributes, grants, role",
+                    "Unknown member; known are roomName, participantIdentity, expirationSeconds, participantName, metadata, attributes, grants, role, valid, line",
                 ),
             ],
         ),
