@@ -86,6 +86,20 @@ impl Answers {
         let _ = serde_json::to_writer(&mut self.out, document);
         self.out.push(b'\n');
     }
+
+    /// Appends a line of JSON that ends in the number of the line that it answers.
+    pub(super) fn json_of_line(&mut self, document: &impl serde::Serialize, line: u64) {
+        self.json(&Numbered { document, line });
+    }
+}
+
+/// An answer to a line.
+#[derive(serde::Serialize)]
+struct Numbered<'a, D> {
+    #[serde(flatten)]
+    document: &'a D,
+    /// The line's number, as errors of a batch have it.
+    line: u64,
 }
 
 /// The answer to a line that is too long.

@@ -389,7 +389,8 @@ fn a_request_can_be_held_against_a_server_s_rules() {
         "[profiles.p]\napi_key = \"k\"\napi_secret = \"s\"\ndefaults = { rules = \"livekit\" }\n",
     );
     assert_eq!(validate(&home, request, &["--profile=p"]).data(), normal);
-    assert_eq!(validate(&home, request, &["--profile=p", "--batch=-", "-q"]).data(), normal);
+    let of_line = normal.replace("}\n", ",\"valid\":true,\"line\":1}\n");
+    assert_eq!(validate(&home, request, &["--profile=p", "--batch=-", "-q"]).data(), of_line);
     assert_eq!(validate(&home, request, &["--profile=p", "--rules=contract"]).code, 1);
     assert_eq!(validate(&home, request, &[]).code, 1);
     let told = validate(&home, &mint(&home, &[]), &["--dev", "--rules", "livekit", "--error-format=text"]);

@@ -55,8 +55,9 @@ impl LineWork for Inspections {
             };
             answers.answered += 1;
             match inspected {
+                // Claims are shown as they stand in the token, with nothing beside them.
                 Ok(inspection) if *claims_only => answers.json(&inspection.claims),
-                Ok(inspection) => answers.json(&inspection),
+                Ok(inspection) => answers.json_of_line(&inspection, number),
                 Err(error) => {
                     answers.refuse(&error);
                     if *fail_fast {

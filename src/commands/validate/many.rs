@@ -6,18 +6,17 @@ use serde::Serialize;
 
 use super::{can, hints};
 use crate::cli::{CredentialArgs, LinesArgs};
-use crate::commands::batch::{self, Answers, Ended, LineWork, Run, Source, Stop};
+use crate::commands::batch::{Answers, Ended, LineWork, Run, Source, Stop};
 use crate::commands::key::{self, ChosenKey};
 use crate::commands::{Answer, Session};
 use crate::error::Error;
-use crate::token::batch::LineError;
 use crate::token::batch::lines::{Line, Lines};
 use crate::token::input::Input;
 use crate::token::request::{TokenRequest, UnknownMembers};
 use crate::token::response::{ErrorResponse, ValidationError};
 use crate::token::rules::Rules;
 use crate::token::time::UnixTime;
-use crate::token::validate::{Door, Judge, Verdict};
+use crate::token::validate::{Door, Judge};
 
 /// How to judge each line.
 pub(super) struct Judging {
@@ -78,13 +77,12 @@ pub(super) fn run(
     }
 }
 
-/// The verdict on the token of a line.
+/// The verdict on a line without a token: the contract's answer, and in a word what the one on a token begins with.
 #[derive(Serialize)]
-struct LineVerdict<'a> {
+struct RequestVerdict<'a, A> {
     #[serde(flatten)]
-    verdict: &'a Verdict,
-    /// The line's number, as errors of a batch have it.
-    line: u64,
+    answer: &'a A,
+    valid: bool,
 }
 
 /// Judges lines.
@@ -116,9 +114,13 @@ impl LineWork for Verdicts {
 impl Verdicts {
     fn answer_line(&self, number: u64, line: Line<'_>, answers: &mut Answers) -> Result<(), Stop> {
         let Judging { door, asked, strict, deny_warnings, about_a_token, rules, now } = &self.judging;
-        let refuse = |errors| LineError { line: number, response: ErrorResponse::validation(errors, *now) };
+        let refuse = |errors, answers: &mut Answers| {
+            let answer = &ErrorResponse::validation(errors, *now);
+            answers.json_of_line(&RequestVerdict { answer, valid: false }, number);
+            answers.failed += 1;
+        };
         let Line::Bytes(line) = line else {
-            answers.refuse(&batch::too_long(number, *now));
+            refuse(vec![Line::too_long()], answers);
             return Ok(());
         };
         match Input::read(line) {
@@ -134,23 +136,26 @@ impl Verdicts {
                 let is_denied = (*deny_warnings && !judged.warnings.is_empty())
                     || judged.can.as_ref().is_some_and(|can| !can.allowed);
                 answers.failed += u64::from(is_denied || !judged.valid);
-                answers.json(&LineVerdict { verdict: &judged, line: number });
+                answers.json_of_line(&judged, number);
             }
             Ok(Input::Request(document)) => {
                 if let Some(flag) = about_a_token {
                     let problem = format!("{flag} is about a token, and this is a request");
-                    answers.refuse(&refuse(vec![ValidationError::new("", problem)]));
+                    refuse(vec![ValidationError::new("", problem)], answers);
                     return Ok(());
                 }
                 let checked = TokenRequest::from_json(document)
                     .map_err(|error| vec![error])
                     .and_then(|request| request.validate(rules.unwrap_or_default(), UnknownMembers::Refuse));
                 match checked {
-                    Ok(request) => answers.json(&request.normalized()),
-                    Err(errors) => answers.refuse(&refuse(errors)),
+                    Ok(request) => {
+                        let answer = &request.normalized();
+                        answers.json_of_line(&RequestVerdict { answer, valid: true }, number);
+                    }
+                    Err(errors) => refuse(errors, answers),
                 }
             }
-            Err(error) => answers.refuse(&refuse(vec![ValidationError::new("", error.to_string())])),
+            Err(error) => refuse(vec![ValidationError::new("", error.to_string())], answers),
         }
         Ok(())
     }

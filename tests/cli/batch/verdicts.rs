@@ -20,16 +20,29 @@ fn each_token_and_each_request_gets_its_verdict() {
     assert_eq!((ran.code, out.len()), (1, 6));
     assert_eq!(out[0], verdict(good, 1));
     assert_eq!(out[1], verdict(&changed, 3), "blank lines count");
-    assert_eq!(
-        out[2],
-        home.run_with(&["validate"], ALICE).data(),
-        "a request for `mint --batch`, and nothing else"
-    );
+    let request = home.run_with(&["validate"], ALICE).data();
+    assert_eq!(out[2], request.replace("}\n", ",\"valid\":true,\"line\":4}\n"));
     assert_eq!(out[3], verdict(good, 5));
-    assert!(out[4].contains("Room name is required") && out[4].ends_with(",\"line\":6}\n"), "{}", out[4]);
+    let ends_as_a_verdict = |told: &str, line: u32| {
+        told.starts_with("{\"statusCode\":400,")
+            && told.ends_with(&format!(",\"valid\":false,\"line\":{line}}}\n"))
+    };
+    assert!(out[4].contains("Room name is required") && ends_as_a_verdict(out[4], 6), "{}", out[4]);
+    assert_eq!(out[5], verdict("\u{7f}", 7));
     assert!(ran.stderr.starts_with("note: 3 tokens and requests valid, 3 not valid in "), "{}", ran.stderr);
     let fast = home.run_with(&["validate", "--dev", "--at", AT, "-q", "--fail-fast", "--batch=-"], lines);
     assert_eq!((fast.code, fast.stdout), (1, out[..2].concat()));
+}
+
+#[test]
+fn what_is_said_of_requests_can_be_minted_as_it_is() {
+    let home = Home::new();
+    let said = home.run_with(&["validate", "-q", "--batch", "-"], requests(3)).data();
+    assert!(said.lines().all(|line| line.contains(r#","valid":true,"line":"#)), "{said}");
+    assert_eq!(batch(&home, &[], &said).data(), batch(&home, &[], &requests(3)).data());
+    let bad = home.run_with(&["validate", "-q", "--batch", "-"], format!("{}\n{{}}\n", "x".repeat(2 << 20)));
+    let ends: Vec<&str> = bad.stdout.lines().map(|line| line.split_once("\"valid\"").unwrap().1).collect();
+    assert_eq!((bad.code, ends), (1, vec![":false,\"line\":1}", ":false,\"line\":2}"]));
 }
 
 #[test]
@@ -88,7 +101,8 @@ fn each_token_is_inspected() {
     let out: Vec<&str> = ran.stdout.split_inclusive('\n').collect();
     assert_eq!((ran.code, out.len()), (1, 4));
     let first = tokens.lines().next().unwrap();
-    assert_eq!(out[0], home.run(&["inspect", "--dev", "--at", AT, first]).data());
+    let alone = home.run(&["inspect", "--dev", "--at", AT, first]).data();
+    assert_eq!(out[0], alone.replace("}\n", ",\"line\":1}\n"));
     assert!(out[2].contains("this is no token") && out[2].ends_with(",\"line\":3}\n"), "{}", out[2]);
     assert!(out[3].contains("there is no token in this JSON"), "{}", out[3]);
     assert!(
@@ -99,6 +113,7 @@ fn each_token_is_inspected() {
     let claims = home.run_with(&["inspect", "-q", "-o", "claims", "--batch", "-"], tokens).data();
     let subjects: Vec<&str> = claims.lines().map(|line| line.split(r#""sub":""#).nth(1).unwrap()).collect();
     assert!(subjects[0].starts_with("u1\"") && subjects[1].starts_with("u2\""), "{claims}");
+    assert!(!claims.contains("\"line\""), "claims are as they were written: {claims}");
 }
 
 #[test]
