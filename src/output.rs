@@ -28,6 +28,8 @@ use escape::escape;
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::token::batch::LineError;
+use crate::token::response::ValidationError;
 use crate::token::time::UnixTime;
 
 /// Bold.
@@ -114,10 +116,28 @@ impl Printer {
         self.bytes(lines)
     }
 
-    /// Tells errors on standard error that are lines of JSON already.
-    pub fn error_lines(&self, lines: &[u8]) {
-        let lines = String::from_utf8_lossy(lines);
-        self.to_stderr(&if self.stderr_is_terminal { json::harmless(&lines) } else { lines.into_owned() });
+    /// Tells what is wrong with lines of a batch on standard error: as [`Printer::error`] does, without hints.
+    pub fn line_errors(&self, errors: &[LineError]) {
+        if self.json_errors {
+            let mut lines = Vec::new();
+            for error in errors {
+                error.append_to(&mut lines);
+            }
+            let lines = String::from_utf8_lossy(&lines);
+            self.to_stderr(&if self.stderr_is_terminal {
+                json::harmless(&lines)
+            } else {
+                lines.into_owned()
+            });
+            return;
+        }
+        let mut text = String::new();
+        for LineError { line, response } in errors {
+            let message = conceal(&response.message);
+            let _ = writeln!(text, "{BAD}error:{BAD:#} line {line}: {}", escape(&message));
+            add_rules(&mut text, &response.validation_errors);
+        }
+        self.to_stderr(&text);
     }
 
     /// Writes a text for people to standard output. Styles stay only where they are wanted.
@@ -227,10 +247,7 @@ impl Printer {
         }
         let shown = |text| escape(&conceal(text)).into_owned();
         let mut text = format!("{BAD}error:{BAD:#} {}\n", shown(error.message()));
-        for rule in error.validation_errors() {
-            let field = if rule.field.is_empty() { "the document" } else { &rule.field };
-            let _ = writeln!(text, "  {STRONG}{}{STRONG:#}: {}", escape(field), escape(&rule.message));
-        }
+        add_rules(&mut text, error.validation_errors());
         for hint in error.hints() {
             let _ = writeln!(text, "{GOOD}hint:{GOOD:#} {}", shown(hint));
         }
@@ -241,5 +258,13 @@ impl Printer {
     fn to_stderr(&self, text: &str) {
         let mut stderr = self.colors.on_stderr();
         let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+    }
+}
+
+/// Appends the broken rules, a line each.
+fn add_rules(text: &mut String, rules: &[ValidationError]) {
+    for ValidationError { field, message } in rules {
+        let field = if field.is_empty() { "the document" } else { field };
+        let _ = writeln!(text, "  {STRONG}{}{STRONG:#}: {}", escape(field), escape(message));
     }
 }

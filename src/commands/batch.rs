@@ -47,8 +47,10 @@ pub(super) trait LineWork: Send + Sync + 'static {
 pub(super) struct Answers {
     /// For standard output, or `--out`.
     pub(super) out: Vec<u8>,
-    /// For standard error.
-    pub(super) errors: Vec<u8>,
+    /// For standard error: errors that are not among the answers.
+    pub(super) errors: Vec<LineError>,
+    /// The last error that is among the answers.
+    pub(super) refused: Option<LineError>,
     /// Lines that were answered, with an error or without.
     pub(super) answered: u64,
     /// Lines that were answered with an error, or with no.
@@ -60,24 +62,25 @@ pub(super) struct Answers {
 /// Why a batch stops before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
-    /// `--fail-fast`.
-    Failed,
+    /// `--fail-fast`, at this line.
+    Failed(u64),
     /// A line needs a key, and there is none.
     NoKey,
 }
 
 impl Answers {
     fn clear(&mut self) {
-        let Self { out, errors, answered, failed, stop } = self;
+        let Self { out, errors, refused, answered, failed, stop } = self;
         out.clear();
         errors.clear();
-        (*answered, *failed, *stop) = (0, 0, None);
+        (*refused, *answered, *failed, *stop) = (None, 0, 0, None);
     }
 
     /// Counts a line that is wrong, and tells so among the answers.
-    pub(super) fn refuse(&mut self, error: &LineError) {
+    pub(super) fn refuse(&mut self, error: LineError) {
         error.append_to(&mut self.out);
         self.failed += 1;
+        self.refused = Some(error);
     }
 
     /// Appends a line of JSON.
@@ -138,8 +141,8 @@ pub(super) struct Run<'a> {
 pub(super) enum Ended {
     /// With its last line.
     Whole { answered: u64, failed: u64 },
-    /// At a line that was wrong, as `--fail-fast` asks.
-    Failed,
+    /// At this line, which was wrong, as `--fail-fast` asks.
+    Failed(u64),
     /// At a line that needs a key.
     NoKey,
     /// By a signal.
@@ -153,7 +156,7 @@ impl Ended {
     pub(super) fn answer(self) -> Answer {
         match self {
             Self::Whole { answered: _, failed: 0 } | Self::Unread { failed: _ } => Answer::Yes,
-            Self::Whole { .. } | Self::Failed | Self::NoKey => Answer::No,
+            Self::Whole { answered: _, failed: _ } | Self::Failed(_) | Self::NoKey => Answer::No,
             Self::Interrupted { signal } => Answer::Stopped { signal },
         }
     }
@@ -190,6 +193,7 @@ impl Run<'_> {
             early: BTreeMap::new(),
             answered: 0,
             failed: 0,
+            written: u64::from(!self.head.is_empty()),
         };
         let ended = desk.serve(&inbox, &events, work, &interrupt, path.as_deref());
         desk.close(ended)
@@ -217,6 +221,8 @@ struct Desk<'a> {
     early: BTreeMap<u64, Chunk>,
     answered: u64,
     failed: u64,
+    /// Lines that went where answers go.
+    written: u64,
 }
 
 impl Desk<'_> {
@@ -270,7 +276,7 @@ impl Desk<'_> {
                 }
             };
             match stop {
-                Some(Stop::Failed) => return Ok(Ended::Failed),
+                Some(Stop::Failed(line)) => return Ok(Ended::Failed(line)),
                 Some(Stop::NoKey) => return Ok(Ended::NoKey),
                 None => {}
             }
@@ -283,14 +289,17 @@ impl Desk<'_> {
         self.early.insert(chunk.sequence, chunk);
         while let Some(mut chunk) = self.early.remove(&self.next) {
             self.next += 1;
-            let Answers { out, errors, answered, failed, stop } = &chunk.answers;
+            let Answers { out, errors, refused, answered, failed, stop } = &chunk.answers;
             self.failed += failed;
             self.destination.write(out)?;
-            if !errors.is_empty() {
-                self.progress.step_aside(|| self.session.printer.error_lines(errors));
-            }
+            self.tell(errors);
             self.answered += answered;
+            self.written += answered - errors.len() as u64;
             if stop.is_some() {
+                // The answers that tell what was wrong are not kept.
+                if self.destination.is_replaced() {
+                    self.tell(refused.as_slice());
+                }
                 return Ok(*stop);
             }
             self.progress.advance(chunk.lines.len() as u64, *answered);
@@ -302,9 +311,26 @@ impl Desk<'_> {
         Ok(None)
     }
 
+    fn tell(&self, errors: &[LineError]) {
+        if !errors.is_empty() {
+            self.progress.step_aside(|| self.session.printer.line_errors(errors));
+        }
+    }
+
     /// Finishes what was written, and tells how it went.
     fn close(self, ended: Result<Ended, Error>) -> Result<Ended, Error> {
-        let Self { run, session, destination, progress, free: _, next: _, early: _, answered, failed } = self;
+        let Self {
+            run,
+            session,
+            destination,
+            progress,
+            free: _,
+            next: _,
+            early: _,
+            answered: _,
+            failed,
+            written,
+        } = self;
         let took = progress.finish();
         let ended = match ended {
             Err(error) if error.is_closed_pipe() => return Ok(Ended::Unread { failed }),
@@ -326,16 +352,15 @@ impl Desk<'_> {
                     took.as_secs_f64(),
                 ));
             }
-            Ended::Interrupted { signal: _ } | Ended::Failed => {
-                let why = if ended == Ended::Failed {
-                    "stopped at the first line that is wrong"
-                } else {
-                    "interrupted"
+            Ended::Interrupted { signal: _ } | Ended::Failed(_) => {
+                let why = match ended {
+                    Ended::Failed(line) => format!("stopped at line {line}, the first that is wrong"),
+                    _ => "interrupted".to_owned(),
                 };
                 let what = if is_file {
                     "--out FILE is as it was".to_owned()
                 } else {
-                    format!("{} written", plural(answered, ["line was", "lines were"]))
+                    format!("{} written", plural(written, ["line was", "lines were"]))
                 };
                 session.printer.note(&format!("{why}: {what}"));
             }

@@ -192,6 +192,34 @@ fn every_form_of_output_is_a_line() {
 }
 
 #[test]
+fn errors_beside_the_answers_are_told_as_all_errors_are() {
+    let home = Home::new();
+    let bad = r#"{"roomName":"a b","participantIdentity":"alice"}"#;
+    let lines = format!("{ALICE}\n{bad}\nnon\u{7f}sense\n");
+    for form in ["token", "csv"] {
+        let ran = batch(&home, &["-o", form, "--error-format=text"], &lines);
+        assert_eq!(
+            (ran.code, ran.stderr.as_str()),
+            (
+                1,
+                "error: line 2: Request validation failed\n  roomName: Room name contains invalid characters\n\
+                 error: line 3: Request validation failed\n  the document: Request body is not valid JSON: expected ident at \
+                 line 1 column 2\n"
+            )
+        );
+    }
+    let json = batch(&home, &["-o=token", "--error-format=json"], &lines).stderr;
+    assert_eq!(json, batch(&home, &["-o=token"], &lines).stderr);
+    assert_eq!(json.lines().filter(|line| line.starts_with(r#"{"statusCode":400,"#)).count(), 2, "{json}");
+    // Among the answers they are answers.
+    let ran = batch(&home, &["--error-format=text"], &lines);
+    assert_eq!((ran.stderr.as_str(), ran.stdout.lines().count()), ("", 3));
+    let late = ["--at=9999-12-30T21:59:00Z", "-o=token", "--error-format=text", "-q", "--batch=-"];
+    let told = home.run_with(&[&["mint", "--dev"], &late[..]].concat(), ALICE).stderr;
+    assert_eq!(told, "error: line 1: the token would expire after the year 9999\n");
+}
+
+#[test]
 fn what_does_not_go_together_is_told() {
     let home = Home::new();
     for (args, told) in [

@@ -59,9 +59,9 @@ impl LineWork for Inspections {
                 Ok(inspection) if *claims_only => answers.json(&inspection.claims),
                 Ok(inspection) => answers.json_of_line(&inspection, number),
                 Err(error) => {
-                    answers.refuse(&error);
+                    answers.refuse(error);
                     if *fail_fast {
-                        answers.stop = Some(Stop::Failed);
+                        answers.stop = Some(Stop::Failed(number));
                         return;
                     }
                 }

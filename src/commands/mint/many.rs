@@ -201,13 +201,13 @@ impl LineWork for Minting {
             answers.answered += 1;
             let Err(error) = answered else { continue };
             if batch.form.can_hold_errors() {
-                answers.refuse(&error);
+                answers.refuse(error);
             } else {
                 answers.failed += 1;
-                error.append_to(&mut answers.errors);
+                answers.errors.push(error);
             }
             if *fail_fast {
-                answers.stop = Some(Stop::Failed);
+                answers.stop = Some(Stop::Failed(number));
                 return;
             }
         }

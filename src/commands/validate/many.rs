@@ -10,6 +10,7 @@ use crate::commands::batch::{Answers, Ended, LineWork, Run, Source, Stop};
 use crate::commands::key::{self, ChosenKey};
 use crate::commands::{Answer, Session};
 use crate::error::Error;
+use crate::token::batch::LineError;
 use crate::token::batch::lines::{Line, Lines};
 use crate::token::input::Input;
 use crate::token::request::{TokenRequest, UnknownMembers};
@@ -104,7 +105,7 @@ impl LineWork for Verdicts {
             }
             answers.answered += 1;
             if self.fail_fast && answers.failed > failed {
-                answers.stop = Some(Stop::Failed);
+                answers.stop = Some(Stop::Failed(number));
                 return;
             }
         }
@@ -115,9 +116,10 @@ impl Verdicts {
     fn answer_line(&self, number: u64, line: Line<'_>, answers: &mut Answers) -> Result<(), Stop> {
         let Judging { door, asked, strict, deny_warnings, about_a_token, rules, now } = &self.judging;
         let refuse = |errors, answers: &mut Answers| {
-            let answer = &ErrorResponse::validation(errors, *now);
-            answers.json_of_line(&RequestVerdict { answer, valid: false }, number);
+            let response = ErrorResponse::validation(errors, *now);
+            answers.json_of_line(&RequestVerdict { answer: &response, valid: false }, number);
             answers.failed += 1;
+            answers.refused = Some(LineError { line: number, response });
         };
         let Line::Bytes(line) = line else {
             refuse(vec![Line::too_long()], answers);

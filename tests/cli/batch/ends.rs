@@ -120,6 +120,50 @@ fn a_file_is_whole_and_private_or_as_it_was() {
 }
 
 #[test]
+fn the_line_that_stops_it_is_told_and_what_is_written_is_counted() {
+    let home = Home::new();
+    let lines = format!("{ALICE}\n\n{{\"roomName\":\"a b\"}}\n{ALICE}\n");
+    let run = |args: &[&str]| home.run_with(&[&BATCH[..], &["--fail-fast"], args].concat(), lines.as_str());
+    let stopped = "note: stopped at line 3, the first that is wrong: ";
+    let rules = "error: line 3: Request validation failed\n  roomName: Room name contains invalid characters\n  \
+                 participantIdentity: Participant identity is required\n";
+    for jobs in ["--jobs=1", "--jobs=2"] {
+        // What would tell it is not kept.
+        let told = run(&["--out=tokens", jobs, "--error-format=text"]);
+        assert_eq!((told.code, told.stderr), (1, format!("{rules}{stopped}--out FILE is as it was\n")));
+        let told = run(&["--out=tokens", jobs, "-q"]);
+        assert_eq!(told.stderr.lines().count(), 1, "{}", told.stderr);
+        assert!(told.stderr.contains("Room name contains") && told.stderr.ends_with(",\"line\":3}\n"));
+        // What tells it is written, or it is told.
+        for (args, error, written) in [
+            (&["-o=json"][..], "", "2 lines were written"),
+            (&["-o=json", "--out=/dev/stdout"], "", "2 lines were written"),
+            (&["-o=token"], rules, "1 line was written"),
+            (&["-o=csv"], rules, "2 lines were written"),
+            (&["-o=csv", "--out=tokens"], rules, "--out FILE is as it was"),
+        ] {
+            let told = run(&[args, &[jobs, "--error-format=text"]].concat());
+            assert_eq!((told.code, told.stderr), (1, format!("{error}{stopped}{written}\n")), "{args:?}");
+            if let Some(count) = written.chars().next().and_then(|count| count.to_digit(10)) {
+                assert_eq!(told.stdout.lines().count(), count as usize, "{args:?}");
+            }
+        }
+    }
+    assert_eq!(files(&home), [""; 0]);
+    for command in ["inspect", "validate"] {
+        let told = home.run_with(
+            &[command, "--dev", "--batch=-", "--fail-fast", "--out=said", "--error-format=text"],
+            "\n{}",
+        );
+        assert!(told.stderr.starts_with("error: line 2: Request validation failed\n  "), "{}", told.stderr);
+        assert!(
+            told.stderr
+                .ends_with("note: stopped at line 2, the first that is wrong: --out FILE is as it was\n")
+        );
+    }
+}
+
+#[test]
 fn a_link_stays_one_and_a_device_is_written_to() {
     let home = Home::new();
     home.write("real/tokens", "old");

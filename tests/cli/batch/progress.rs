@@ -77,22 +77,32 @@ fn whoever_sends_tokens_into_a_file_that_others_can_read_is_warned() {
 
 #[test]
 fn errors_are_told_above_it() {
-    let home = Home::new();
-    let open = pipe(&home);
-    let args = ["mint", "--dev", "--batch", "lines", "-o", "token"];
-    let mut talk = terminal(&home, &args).stdout_elsewhere().start();
-    let mut lines = open();
-    writeln!(lines, "{ALICE}").unwrap();
-    talk.expect("1 lines, ");
-    writeln!(lines, "nonsense").unwrap();
-    talk.expect("\"line\":2}");
-    drop(lines);
-    let shown = talk.end();
-    assert_eq!(shown.stdout.lines().count(), 1);
-    let screen = shown.failure(1);
-    let told: Vec<&str> = screen.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    assert_eq!(told.len(), 2, "{screen:?}");
-    assert!(told[0].starts_with("{\"statusCode\":400,") && told[1].starts_with("note: 1 token, 1 error in "));
+    for (format, end, told) in [
+        (
+            "auto",
+            "expected ident at line 1 column 2",
+            &["error: line 2: Request", "the document: Request body"][..],
+        ),
+        ("json", "\"line\":2}", &["{\"statusCode\":400,"]),
+    ] {
+        let home = Home::new();
+        let open = pipe(&home);
+        let args = ["mint", "--dev", "--batch", "lines", "-o", "token", "--error-format", format];
+        let mut talk = terminal(&home, &args).stdout_elsewhere().start();
+        let mut lines = open();
+        writeln!(lines, "{ALICE}").unwrap();
+        talk.expect("1 lines, ");
+        writeln!(lines, "nonsense").unwrap();
+        talk.expect(end);
+        drop(lines);
+        let shown = talk.end();
+        assert_eq!(shown.stdout.lines().count(), 1);
+        let screen = shown.failure(1);
+        let lines: Vec<&str> = screen.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let starts = [told, &["note: 1 token, 1 error in "]].concat();
+        assert_eq!(lines.len(), starts.len(), "{screen:?}");
+        assert!(lines.iter().zip(starts).all(|(line, start)| line.starts_with(start)), "{screen:?}");
+    }
 }
 
 #[test]
