@@ -61,7 +61,8 @@ pub(crate) fn ask_program(endpoint: &Endpoint, token: &str) -> Result<Outcome, P
     let path = beside(std::env::current_exe().ok());
     let question = Question { endpoint: endpoint.clone(), token: token.to_owned(), limit: TIME_LIMIT };
     let mut command = Command::new(&path);
-    command.arg(VERSION).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    // Nobody reads its standard error, for which an empty container may have no `/dev/null`.
+    command.arg(VERSION).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     for (name, _) in std::env::vars_os() {
         if is_ours(&name.to_string_lossy()) {
             command.env_remove(name);
@@ -102,6 +103,7 @@ fn converse(mut command: Command, question: &Question, limit: Duration) -> Resul
     let mut child = command.spawn().map_err(Unanswered::NotStarted)?;
     let (sender, receiver) = mpsc::channel();
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+    drop(child.stderr.take());
     // In a thread of its own, for a program that neither reads nor writes would keep it for ever.
     thread::spawn(move || {
         // Whoever does not listen may have an answer nevertheless.
@@ -171,7 +173,7 @@ mod tests {
     #[cfg(unix)]
     fn sh(script: &str) -> Result<Outcome, Unanswered> {
         let mut command = Command::new("sh");
-        command.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         converse(command, &question(), Duration::from_secs(2))
     }
 
