@@ -27,7 +27,7 @@ end
 complete -c lktoken -n "__fish_lktoken_needs_command" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_needs_command" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_needs_command" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_needs_command" -s q -l quiet -d 'No notes and no warnings'
@@ -99,9 +99,9 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s i -l identity -
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s n -l name -d 'Display name; the identity by default' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s e -l expires-in -d 'Lifetime: 90, 90s, 15m, 1h30m, 1d; an hour by default' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l role -d 'A named set of grants; `lktoken roles` lists them' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l request -d 'A JSON request in a file, or `-` for standard input; flags win over it' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l from -d 'Another token\'s claims: TOKEN, @FILE or `-`; a role and flags go on top' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l rules -d 'contract (by default), or livekit: any names, 1 s to 10 years' -r -f -a "contract\t''
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l request -d 'A JSON request in a file, or `-`; flags win over it' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l from -d 'Claims of another TOKEN, @FILE or `-`; flags win' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l rules -d 'contract, or livekit: any names, 1 s to 10 years' -r -f -a "contract\t''
 livekit\t''"
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s o -l output -d 'json (by default), token, env, connection, url, qr, csv, github[=NAME]' -r -f -a "json\t''
 token\t''
@@ -111,18 +111,18 @@ github\t''
 url\t''
 qr\t''
 csv\t''"
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l at -d 'Sign as if it were this time: RFC 3339 or Unix seconds' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l at -d 'Sign as if it were this time: RFC 3339, Unix seconds' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l profile -d 'A profile of the config file' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l api-secret-file -d 'A file with the API secret, or `-` for standard input' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l env-file -d 'A dotenv file with the `LIVEKIT_` variables' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l api-key -d 'An API key, beside --api-secret-file' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l api-secret-file -d 'Its secret in a file, or `-` to pipe it in' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l api-secret -d 'Taken only to explain that there is no such flag' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l url -d 'The server\'s URL, instead of the one beside the key' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l url -d 'The server\'s URL, not the one beside the key' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l config -d 'The config file, instead of the user\'s own' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l fail-fast -d 'Stop at the first line that is wrong'
@@ -131,7 +131,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l allow-duplicate
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l open -d 'Open LiveKit\'s meet page with the token, too'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l no-input -d 'Never ask, even on a terminal'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s h -l help -d 'Print help'
-complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
+complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -l dev -d 'The key of `livekit-server --dev`, at localhost'
 complete -c lktoken -n "__fish_lktoken_using_subcommand mint" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s o -l output -d 'What to print: text (on a terminal), json (elsewhere), claims (the payload alone)' -r -f -a "json\t'signature, key, header, claims, times and permissions as JSON'
 text\t'The same for people'
@@ -141,24 +141,24 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l batch -d 'Wo
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l jobs -d 'How many work at it; one up to 10000 lines, then as many as there are processors' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l out -d 'Write to this file, whole or not at all' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l profile -d 'A profile of the config file' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l api-secret-file -d 'A file with the API secret, or `-` for standard input' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l env-file -d 'A dotenv file with the `LIVEKIT_` variables' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l api-key -d 'An API key, beside --api-secret-file' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l api-secret-file -d 'Its secret in a file, or `-` to pipe it in' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l api-secret -d 'Taken only to explain that there is no such flag' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l url -d 'The server\'s URL, instead of the one beside the key' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l url -d 'The server\'s URL, not the one beside the key' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l config -d 'The config file, instead of the user\'s own' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l explain -d 'Say in a paragraph what it means: who, which room, what for, until when, what would stop it'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l fail-fast -d 'Stop at the first line that is wrong'
-complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
+complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -l dev -d 'The key of `livekit-server --dev`, at localhost'
 complete -c lktoken -n "__fish_lktoken_using_subcommand inspect" -s q -l quiet -d 'No notes and no warnings'
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l for -d 'The door it is shown at, one of those below; join by default' -r -f -a "join\t''
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l for -d 'The door it is shown at, of those below; join if absent' -r -f -a "join\t''
 any\t''
 admin\t''
 list\t''
@@ -190,35 +190,35 @@ ingress\t''
 sip\t''
 sip-call\t''
 agent\t''"
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s r -l room -d 'The room it must be for; with `--for admin`, the room to moderate' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s r -l room -d 'The room it must be for; at `admin`, the one to moderate' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s i -l identity -d 'Who it must be for' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s o -l output -d 'What to print: text (on a terminal), json (elsewhere)' -r -f -a "json\t'The verdict as JSON'
 text\t'The verdict for people'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l at -d 'Judge as if it were this time: RFC 3339 or Unix seconds' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l rules -d 'The rules for a request: contract (by default), livekit' -r -f -a "contract\t''
 livekit\t''"
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l online -d 'Ask the server too, at this URL or the one beside the key' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l online -d 'Ask the server too: this one, or the one beside the key' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l batch -d 'Work on each line of a file, or of standard input for `-`' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l jobs -d 'How many work at it; one up to 10000 lines, then as many as there are processors' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l out -d 'Write to this file, whole or not at all' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l profile -d 'A profile of the config file' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l api-secret-file -d 'A file with the API secret, or `-` for standard input' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l env-file -d 'A dotenv file with the `LIVEKIT_` variables' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l api-key -d 'An API key, beside --api-secret-file' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l api-secret-file -d 'Its secret in a file, or `-` to pipe it in' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l api-secret -d 'Taken only to explain that there is no such flag' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l url -d 'The server\'s URL, instead of the one beside the key' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l url -d 'The server\'s URL, not the one beside the key' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l config -d 'The config file, instead of the user\'s own' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l strict -d 'Refuse what the RFCs forbid, even where a server lets it through'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l strict -d 'Refuse what the RFCs forbid, and servers let through'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l deny-warnings -d 'Exit with 1 when there is any warning'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l fail-fast -d 'Stop at the first line that is wrong'
-complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
+complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -l dev -d 'The key of `livekit-server --dev`, at localhost'
 complete -c lktoken -n "__fish_lktoken_using_subcommand validate" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l listen -d 'Address to listen at: 127.0.0.1:7071 by default; port 0 is any free one' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l allow-origin -d 'Web page that may read answers, again for more; `http://localhost:4200` by default; `none`' -r
@@ -233,20 +233,20 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l log-format -d 
 text\t'Text'
 json\t'One JSON object a line'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l profile -d 'A profile of the config file' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l env-file -d 'A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`' -r -F
-complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l api-key -d 'An API key; its secret comes with --api-secret-file' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l api-secret-file -d 'A file with the API secret, or `-` for standard input' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l env-file -d 'A dotenv file with the `LIVEKIT_` variables' -r -F
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l api-key -d 'An API key, beside --api-secret-file' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l api-secret-file -d 'Its secret in a file, or `-` to pipe it in' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l api-secret -d 'Taken only to explain that there is no such flag' -r
-complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l url -d 'The server\'s URL, instead of the one beside the key' -r
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l url -d 'The server\'s URL, not the one beside the key' -r
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l config -d 'The config file, instead of the user\'s own' -r -F
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l allow-anonymous -d 'Let everybody have tokens who can reach the server, by whatever name'
-complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l dev -d 'The key of `livekit-server --dev` on `ws://localhost:7880`'
+complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -l dev -d 'The key of `livekit-server --dev`, at localhost'
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -s q -l quiet -d 'No notes and no warnings'
 complete -c lktoken -n "__fish_lktoken_using_subcommand serve" -s h -l help -d 'Print help'
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and not __fish_seen_subcommand_from list show add remove use path import" -s h -l help -d 'Print help'
@@ -261,7 +261,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'No notes and no warnings'
@@ -270,7 +270,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'No notes and no warnings'
@@ -289,7 +289,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from add" -l default -d 'Make it the default profile'
@@ -301,7 +301,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'No notes and no warnings'
@@ -310,7 +310,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from use" -s q -l quiet -d 'No notes and no warnings'
@@ -319,7 +319,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from path" -s q -l quiet -d 'No notes and no warnings'
@@ -329,7 +329,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand profile; and __fish_seen_subcommand_from import" -l replace -d 'Replace profiles of the same name'
@@ -339,7 +339,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand roles" -l config -d 'The
 complete -c lktoken -n "__fish_lktoken_using_subcommand roles" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand roles" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand roles" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand roles" -s q -l quiet -d 'No notes and no warnings'
@@ -347,7 +347,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand roles" -s h -l help -d '
 complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -s q -l quiet -d 'No notes and no warnings'
@@ -355,7 +355,7 @@ complete -c lktoken -n "__fish_lktoken_using_subcommand completions" -s h -l hel
 complete -c lktoken -n "__fish_lktoken_using_subcommand man" -l color -d 'Colour on a terminal: auto, always, never' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c lktoken -n "__fish_lktoken_using_subcommand man" -l error-format -d 'How errors are written: auto (text on a terminal), text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
+complete -c lktoken -n "__fish_lktoken_using_subcommand man" -l error-format -d 'How errors are written: auto, text, json' -r -f -a "auto\t'Text on a terminal, JSON elsewhere'
 text\t'A sentence with hints'
 json\t'One line: the contract\'s error response'"
 complete -c lktoken -n "__fish_lktoken_using_subcommand man" -s q -l quiet -d 'No notes and no warnings'

@@ -9,25 +9,25 @@ use clap::Args;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Key and secret")]
 pub struct CredentialArgs {
-    /// The key of `livekit-server --dev` on `ws://localhost:7880`
+    /// The key of `livekit-server --dev`, at localhost
     #[arg(long)]
     pub dev: bool,
     /// A profile of the config file
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// A dotenv file with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET`
+    /// A dotenv file with the `LIVEKIT_` variables
     #[arg(long, value_name = "FILE")]
     pub env_file: Option<PathBuf>,
-    /// An API key; its secret comes with --api-secret-file
+    /// An API key, beside --api-secret-file
     #[arg(long, value_name = "KEY")]
     pub api_key: Option<String>,
-    /// A file with the API secret, or `-` for standard input
+    /// Its secret in a file, or `-` to pipe it in
     #[arg(long, value_name = "FILE")]
     pub api_secret_file: Option<PathBuf>,
     /// Taken only to explain that there is no such flag.
     #[arg(long, value_name = "SECRET", num_args = 0..=1, hide = true, alias = "secret")]
     pub api_secret: Option<Option<String>>,
-    /// The server's URL, instead of the one beside the key
+    /// The server's URL, not the one beside the key
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
     /// The config file, instead of the user's own

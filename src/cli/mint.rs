@@ -18,21 +18,26 @@ use crate::token::time::UnixTime;
 
 const MORE: &str = "\
 Grants, each with =false too; by default to join, publish and subscribe:
-  participant  --can-publish --can-subscribe --can-publish-data --can-update-own-metadata
-               --source camera,microphone,screen_share,screen_share_audio --hidden --recorder
+  participant  --can-publish --can-subscribe --can-publish-data --hidden
+               --source camera,microphone,screen_share,screen_share_audio
+               --can-update-own-metadata --recorder
   room         --join --admin
-  server       --create --list --record --ingress --sip-admin --sip-call --inference --worker
+  server       --create --list --record --ingress --sip-admin --sip-call
+               --inference --worker
   any          --grant KEY=VALUE or JSON, such as canSubscribeMetrics=true
 Claims; TEXT and JSON may be @FILE, or `-` for standard input:
-  participant  --metadata TEXT --attribute KEY=VALUE --attributes JSON --kind KIND
+  participant  --metadata TEXT --attribute KEY=VALUE --attributes JSON
+               --kind KIND
   new room     --agent NAME --agent-metadata TEXT --agent-deployment NAME
                --room-config JSON --room-preset NAME
-Many at once: --batch FILE (or `-`), a request a line; --count N, with {n:05} {n%20} {rand} {uuid}
-  {time} in names, --allow-duplicates; --jobs N --out FILE --fail-fast --at-each
+Many at once, by --jobs N into --out FILE (--fail-fast, --at-each):
+  requests     --batch FILE (or `-`), a request a line
+  a series     --count N with {n:05} {n%20} {rand} {uuid} {time} in names;
+               --allow-duplicates
 Examples:
   lktoken mint --dev --room demo --identity alice
-  lktoken mint --profile prod --list --create      joins no room, and so needs none
-  lktoken mint --dev --count 100 -r 'room-{n%20}' -i 'load-{n:05}' -o csv --out tokens.csv";
+  lktoken mint --profile prod --list            joins no room, and needs none
+  lktoken mint --dev --count 100 -r 'room-{n%20}' -i 'load-{n:05}' -o csv";
 
 /// Make a token
 #[derive(Debug, Args)]
@@ -53,13 +58,13 @@ pub struct MintArgs {
     /// A named set of grants; `lktoken roles` lists them
     #[arg(long, value_name = "NAME")]
     pub role: Option<String>,
-    /// A JSON request in a file, or `-` for standard input; flags win over it
+    /// A JSON request in a file, or `-`; flags win over it
     #[arg(long, value_name = "FILE")]
     pub request: Option<PathBuf>,
-    /// Another token's claims: TOKEN, @FILE or `-`; a role and flags go on top
+    /// Claims of another TOKEN, @FILE or `-`; flags win
     #[arg(long, value_name = "TOKEN", conflicts_with = "request")]
     pub from: Option<String>,
-    /// contract (by default), or livekit: any names, 1 s to 10 years
+    /// contract, or livekit: any names, 1 s to 10 years
     #[arg(long, value_name = "RULES", value_parser = rules_parser(), hide_possible_values = true)]
     pub rules: Option<Rules>,
     #[cfg_attr(
@@ -76,7 +81,7 @@ pub struct MintArgs {
     #[cfg(feature = "interactive")]
     #[arg(long)]
     pub open: bool,
-    /// Sign as if it were this time: RFC 3339 or Unix seconds
+    /// Sign as if it were this time: RFC 3339, Unix seconds
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
     pub at: Option<UnixTime>,
     /// Never ask, even on a terminal

@@ -44,7 +44,7 @@ fn rows() -> Vec<Piped> {
             "UTF-16 with its mark",
             [&b"\xff\xfe"[..], &good.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()].concat(),
             [2; 3],
-            not_text,
+            "the input is UTF-16",
         ),
         row("nothing", vec![], [2; 3], empty),
         row("a NUL", vec![0], [2, 1, 2], parts),
