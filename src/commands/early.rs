@@ -163,6 +163,11 @@ fn usage_error(error: &clap::Error, args: &[OsString]) -> Error {
     if ["'true'", "'false'"].iter().any(|value| first.contains(value)) {
         result = result.hint("a flag that is yes or no takes its value behind `=`: --can-publish=false");
     }
+    if error.kind() == ErrorKind::MissingRequiredArgument && first.contains("--batch <FILE>") {
+        result = result.hint(
+            "--out, --jobs and the like are for many at once; a single answer goes to standard output: `(umask 077; … > FILE)`",
+        );
+    }
     result.hint(format!("`{name} --help` shows what can be given"))
 }
 

@@ -254,3 +254,17 @@ fn a_key_that_a_table_does_not_have_is_told_with_those_it_has() {
         assert!(shown.ends_with(told), "{shown}");
     }
 }
+
+#[test]
+fn what_is_for_many_is_told_from_what_is_for_one() {
+    let home = Home::new();
+    for command in ["mint", "inspect", "validate"] {
+        for flag in ["--out=f", "--jobs=2", "--fail-fast"] {
+            let told = home.run(&[command, "--dev", flag, "--error-format=text"]).failure(2);
+            assert!(
+                told.contains("hint: --out, --jobs and the like are for many at once; a single answer"),
+                "{told}"
+            );
+        }
+    }
+}
