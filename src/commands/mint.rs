@@ -135,7 +135,9 @@ pub(super) fn run(args: MintArgs, session: &mut Session) -> Result<Answer, Error
     output.check(&request)?;
     let chosen = match (selection, &prompter) {
         (Ok(selection), _) => key::load(selection, session)?,
-        (Err(error), Some(prompter)) if error.is_nothing_given() => ask::ask_for_key(prompter, url)?,
+        (Err(error), Some(prompter)) if error.is_nothing_given() => {
+            ask::ask_for_key(prompter, url, &session.printer)?
+        }
         (Err(error), _) => return Err(error.into()),
     };
     output.check_url(&chosen)?;

@@ -40,18 +40,19 @@ pub(crate) enum ProgramError {
     #[error("{NAME}, the program that asks servers, said nothing within {} s", (TIME_LIMIT + GRACE).as_secs())]
     Silent(PathBuf),
     #[error(
-        "{NAME}, the program that asks servers, gave no answer: it must be of version {VERSION}, as lktoken is"
+        "{NAME}, the program that asks servers, gave no answer ({1}); it must be of version {VERSION}, as lktoken is"
     )]
-    NoAnswer(PathBuf),
+    NoAnswer(PathBuf, String),
 }
 
 impl ProgramError {
     /// Where the program is, or should be.
     pub(crate) fn path(&self) -> &Path {
         match self {
-            Self::Missing(path) | Self::NotStarted(path, _) | Self::Silent(path) | Self::NoAnswer(path) => {
-                path
-            }
+            Self::Missing(path)
+            | Self::NotStarted(path, _)
+            | Self::Silent(path)
+            | Self::NoAnswer(path, _) => path,
         }
     }
 }
@@ -61,8 +62,7 @@ pub(crate) fn ask_program(endpoint: &Endpoint, token: &str) -> Result<Outcome, P
     let path = beside(std::env::current_exe().ok());
     let question = Question { endpoint: endpoint.clone(), token: token.to_owned(), limit: TIME_LIMIT };
     let mut command = Command::new(&path);
-    // Nobody reads its standard error, for which an empty container may have no `/dev/null`.
-    command.arg(VERSION).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.arg(VERSION).stdin(Stdio::piped()).stdout(Stdio::piped());
     for (name, _) in std::env::vars_os() {
         if is_ours(&name.to_string_lossy()) {
             command.env_remove(name);
@@ -70,12 +70,13 @@ pub(crate) fn ask_program(endpoint: &Endpoint, token: &str) -> Result<Outcome, P
     }
     match converse(command, &question, TIME_LIMIT + GRACE) {
         Ok(outcome) => Ok(outcome),
-        Err(Unanswered::NotStarted(error)) if error.kind() == io::ErrorKind::NotFound => {
+        // What is there and not found lacks what is to run it.
+        Err(Unanswered::NotStarted(error)) if error.kind() == io::ErrorKind::NotFound && !path.exists() => {
             Err(ProgramError::Missing(path))
         }
         Err(Unanswered::NotStarted(error)) => Err(ProgramError::NotStarted(path, error)),
         Err(Unanswered::OutOfTime) => Err(ProgramError::Silent(path)),
-        Err(Unanswered::NoAnswer) => Err(ProgramError::NoAnswer(path)),
+        Err(Unanswered::NoAnswer(status)) => Err(ProgramError::NoAnswer(path, status)),
     }
 }
 
@@ -94,18 +95,18 @@ fn is_ours(variable: &str) -> bool {
 enum Unanswered {
     NotStarted(io::Error),
     OutOfTime,
-    NoAnswer,
+    /// And how the program ended.
+    NoAnswer(String),
 }
 
 /// Starts the program, tells it the question, and takes its answer down.
 fn converse(mut command: Command, question: &Question, limit: Duration) -> Result<Outcome, Unanswered> {
-    let question = serde_json::to_vec(question).map_err(|_| Unanswered::NoAnswer)?;
+    let question = serde_json::to_vec(question).map_err(|error| Unanswered::NotStarted(error.into()))?;
     let mut child = command.spawn().map_err(Unanswered::NotStarted)?;
     let (sender, receiver) = mpsc::channel();
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
-    drop(child.stderr.take());
     // In a thread of its own, for a program that neither reads nor writes would keep it for ever.
-    thread::spawn(move || {
+    let talk = move || {
         // Whoever does not listen may have an answer nevertheless.
         let _ = stdin.map(|mut stdin| stdin.write_all(&question));
         let mut answer = Vec::new();
@@ -113,18 +114,28 @@ fn converse(mut command: Command, question: &Question, limit: Duration) -> Resul
             let _ = stdout.take(OUTPUT_LIMIT).read_to_end(&mut answer);
         }
         let _ = sender.send(answer);
-    });
-    let answer = receiver.recv_timeout(limit);
-    end(&mut child);
-    let answer = answer.map_err(|_| Unanswered::OutOfTime)?;
-    serde_json::from_slice(&answer).map_err(|_| Unanswered::NoAnswer)
+    };
+    let answer = match thread::Builder::new().spawn(talk) {
+        Ok(_) => receiver.recv_timeout(limit).map_err(|_| Unanswered::OutOfTime),
+        Err(error) => Err(Unanswered::NotStarted(error)),
+    };
+    let ended = end(&mut child);
+    serde_json::from_slice(&answer?).map_err(|_| Unanswered::NoAnswer(ended))
 }
 
-/// Ends the program, which has said all that is wanted of it, and takes its status, so that it is no zombie.
-fn end(child: &mut Child) {
-    // It may have ended by itself, and that is as good.
+/// Ends the program, which has said all that is wanted of it, and tells how it ended, so that it is no zombie.
+fn end(child: &mut Child) -> String {
+    // Whoever has closed its output ends by itself, in a moment.
+    for _ in 0..20 {
+        match child.try_wait() {
+            Ok(Some(status)) => return status.to_string(),
+            Ok(None) => thread::sleep(Duration::from_millis(5)),
+            Err(_) => break,
+        }
+    }
     let _ = child.kill();
     let _ = child.wait();
+    "and did not end by itself".to_owned()
 }
 
 /// What `lktoken-online` does: reads a question from standard input, asks the server, and writes what came of it to
@@ -173,20 +184,20 @@ mod tests {
     #[cfg(unix)]
     fn sh(script: &str) -> Result<Outcome, Unanswered> {
         let mut command = Command::new("sh");
-        command.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         converse(command, &question(), Duration::from_secs(2))
     }
 
     #[cfg(unix)]
     #[test]
     fn whatever_the_program_does_ends() {
-        assert!(matches!(sh("exit 2"), Err(Unanswered::NoAnswer)));
-        assert!(matches!(sh("echo '{}'"), Err(Unanswered::NoAnswer)));
+        assert!(matches!(sh("exit 2"), Err(Unanswered::NoAnswer(ended)) if ended == "exit status: 2"));
+        assert!(matches!(sh("echo '{}'"), Err(Unanswered::NoAnswer(_))));
         assert!(matches!(sh("sleep 60"), Err(Unanswered::OutOfTime)));
         assert!(matches!(sh("cat; sleep 60"), Err(Unanswered::OutOfTime)));
         // Who holds the pipe open when the program itself has gone.
         assert!(matches!(sh("sleep 5 &"), Err(Unanswered::OutOfTime)));
-        assert!(matches!(sh("exec <&-; yes | head -c 20000000"), Err(Unanswered::NoAnswer)));
+        assert!(matches!(sh("exec <&-; yes | head -c 20000000"), Err(Unanswered::NoAnswer(_))));
         let answer = r#"{"Err":{"NoSuchHost":{"host":"h"}}}"#;
         let said = sh(&format!("cat >/dev/null; printf '{answer}'; exec >&-; sleep 60"));
         assert!(matches!(said, Ok(Err(AskError::NoSuchHost { host })) if host == "h"));

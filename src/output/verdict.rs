@@ -48,8 +48,12 @@ pub fn render_refused_request(errors: &[ValidationError], hints: &[String]) -> S
 pub fn render_online(online: &OnlineAnswer, verdict: &Verdict, is_yes: bool) -> String {
     let OnlineAnswer { url, status, body, lets_in, agrees, difference } = online;
     let purpose = verdict.door.purpose();
-    let mut text = if *lets_in {
+    let mut text = if *lets_in && is_yes {
         format!("{GOOD}valid:{GOOD:#} the server that was asked lets this token {purpose}\n")
+    } else if *lets_in {
+        format!(
+            "{BAD}let in, but not as it should be:{BAD:#} the server that was asked lets this token {purpose}\n"
+        )
     } else {
         format!("{BAD}not valid:{BAD:#} the server that was asked does not let this token {purpose}\n")
     };
@@ -97,7 +101,7 @@ pub fn render(verdict: &Verdict, is_yes: bool) -> String {
     };
     let answer = match &verdict.server {
         Some(server) => format!("{} {}", server.status, escape(server.body.trim_end())),
-        None => "what the request behind the token asks for".to_owned(),
+        None => "the call itself, and nothing about the token".to_owned(),
     };
     let key = &verdict.key;
     let _ = writeln!(text, "  {FAINT}server answers{FAINT:#}  {answer}");

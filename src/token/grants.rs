@@ -300,7 +300,7 @@ impl Grants {
 
     /// Sets what `name` names: a member of the `video` grant, with or without that word (`canPublish`,
     /// `video.canPublish`), a member of another claim (`sip.admin`), or a claim (`metadata`). A grant merges into what
-    /// is there, a list replaces it, and `null` takes it away.
+    /// is there, a list replaces it, and `null` takes it away, also what another token had that is not known here.
     ///
     /// # Errors
     ///
@@ -382,6 +382,10 @@ impl Grants {
         }
         if ExtraClaims::MEMBERS.contains(&name) {
             return self.set_extra(name, value, unknown);
+        }
+        // Taken over from another token, where nobody looked at it.
+        if value.kind() == Kind::Null && self.video.other.remove(name) {
+            return Ok(());
         }
         let claims = ExtraClaims::MEMBERS.iter().filter(|claim| !VideoGrant::MEMBERS.contains(claim));
         let known: Vec<&'static str> =

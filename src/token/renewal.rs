@@ -138,17 +138,24 @@ impl Renewal {
 }
 
 /// What `mint --from` must be told beside these claims, so that it makes a token of them: nothing, where they keep the
-/// contract, and where something is missing that only its author knows.
+/// contract. What only its author knows is a NAME or an ID.
 ///
 /// # Errors
 ///
 /// [`ClaimFault`] where a claim cannot be taken over.
-pub(super) fn arguments(claims: &Document) -> Result<String, ClaimFault> {
+pub(super) fn arguments(claims: &Document) -> Result<Vec<&'static str>, ClaimFault> {
     let (request, grants) = Renewal::of(claims)?.into_request(None);
     let request = TokenRequest { grants: grants.into(), ..request };
-    let keeps = |rules, lifetime: Option<Member<'_>>| {
+    let broken = |rules, lifetime: Option<Member<'_>>| {
         let request = TokenRequest { expiration_seconds: lifetime, ..request.clone() };
-        request.validate(rules, UnknownMembers::Refuse).is_ok()
+        request.validate(rules, UnknownMembers::Refuse).err().unwrap_or_default()
+    };
+    let missing = broken(Rules::LiveKit, None);
+    let is_missing = |field: &str| {
+        missing.iter().any(|error| error.field == field && error.message.ends_with("is required"))
+    };
+    let keeps = |rules, lifetime: Option<Member<'_>>| {
+        broken(rules, lifetime).iter().all(|error| error.message.ends_with("is required"))
     };
     // The lifetime is changed last: whoever gave a longer one than the contract has may have meant it.
     let lifetime = || request.expiration_seconds.clone();
@@ -159,7 +166,10 @@ pub(super) fn arguments(claims: &Document) -> Result<String, ClaimFault> {
         (Rules::LiveKit, None, "--rules livekit -e 1h"),
     ];
     let way = ways.into_iter().find(|(rules, lifetime, _)| keeps(*rules, lifetime.clone()));
-    Ok(way.map_or("", |(.., told)| told).to_owned())
+    let names = [("roomName", "--room NAME"), ("participantIdentity", "--identity ID")];
+    let names = names.into_iter().filter(|(field, _)| is_missing(field)).map(|(_, flag)| flag);
+    let told = way.map(|(.., told)| told).filter(|told| !told.is_empty()).into_iter().chain(names);
+    Ok(told.collect())
 }
 
 #[cfg(test)]
@@ -256,16 +266,20 @@ mod tests {
             (format!(r#"{},"sub":"a@b""#, join("demo")), Err("sub: is given twice")),
             (join(&"x".repeat(257)), Ok("")),
             (r#","video":{"roomList":true}"#.to_owned(), Ok("")),
-            (r#","video":{"roomJoin":true}"#.to_owned(), Ok("")),
+            (r#","video":{"roomJoin":true}"#.to_owned(), Ok("--room NAME")),
             (
                 r#","video":{"RoomJoin":true}"#.to_owned(),
                 Err("video.RoomJoin: is roomJoin in another case: write roomJoin"),
             ),
             (r#","name":5"#.to_owned(), Err("name: a string is needed, not a number")),
         ] {
-            let arguments = arguments(&claims(&members)).map_err(|fault| fault.to_string());
+            let arguments = arguments(&claims(&members)).map(|told| told.join(" "));
+            let arguments = arguments.map_err(|fault| fault.to_string());
             assert_eq!(arguments.as_deref().map_err(String::as_str), told, "{members}");
         }
+        let nobody =
+            Document::parse(br#"{"exp":1000,"video":{"roomJoin":true,"room":"a b"}}"#.to_vec()).unwrap();
+        assert_eq!(arguments(&nobody).unwrap(), ["--rules livekit", "--identity ID"]);
         for (room, begins, ends, told) in [
             ("demo", 100, 86_500, Ok("")),
             ("demo", 100, 86_501, Ok("--rules livekit")),
@@ -276,7 +290,8 @@ mod tests {
         ] {
             let claims = format!(r#"{{"sub":"a","nbf":{begins},"exp":{ends}{}}}"#, join(room));
             let claims = Document::parse(claims.into_bytes()).unwrap();
-            assert_eq!(arguments(&claims).as_deref(), told, "{room} {begins} {ends}");
+            let arguments = arguments(&claims).map(|told| told.join(" "));
+            assert_eq!(arguments.as_deref(), told, "{room} {begins} {ends}");
         }
     }
 }

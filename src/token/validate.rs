@@ -365,7 +365,9 @@ impl Case<'_> {
     fn hear_door(&mut self, claims: &RegisteredClaims, grants: &Grant, misspelt: &[(String, &str)]) {
         let visit = Visit { identity: claims.identity(), grants, room: self.judge.room };
         let refusals = visit.refusals(self.judge.door);
-        let open = if refusals.is_empty() { Vec::new() } else { visit.open_doors() };
+        // Whatever was found before keeps it out of every door.
+        let opens_none = refusals.is_empty() || !self.problems.is_empty();
+        let open = if opens_none { Vec::new() } else { visit.open_doors() };
         for Refusal { status, body, problem } in refusals {
             self.fail(status, body, problem.with_misspelt(misspelt).with_open_doors(&open));
         }

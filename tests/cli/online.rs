@@ -267,7 +267,8 @@ fn ask_by(script: Option<&str>) -> String {
 #[test]
 fn the_program_that_asks_must_be_there_and_the_right_one() {
     const PREDICTED: &str = "hint: without --online, the verdict is predicted and nobody is asked\n";
-    const SHOWS: &str = "hint: `lktoken-online --version` shows whether it starts, and which version it is\n";
+    const SHOWS: &str =
+        "hint: `HOME/copied/lktoken-online --version` shows whether it starts, and which version it is\n";
     assert_eq!(
         ask_by(None),
         format!(
@@ -276,15 +277,19 @@ fn the_program_that_asks_must_be_there_and_the_right_one() {
              folder\n{PREDICTED}"
         )
     );
-    let other = concat!(
-        "error: HOME/copied/lktoken-online: lktoken-online, the program that asks servers, gave no answer: it must be of \
-         version ",
-        env!("CARGO_PKG_VERSION"),
-        ", as lktoken is\n"
-    );
-    for script in ["exit 2", "kill $$", "cat", "echo text >&2"] {
-        assert_eq!(ask_by(Some(script)), format!("{other}{SHOWS}{PREDICTED}"));
+    const START: &str = "error: HOME/copied/lktoken-online: lktoken-online, the program that asks servers, ";
+    for (script, how) in [
+        ("exit 2", "exit status: 2"),
+        ("kill $$", "signal: 15 (SIGTERM)"),
+        ("cat", "exit status: 0"),
+        ("exec sleep 60 >&-", "and did not end by itself"),
+    ] {
+        let version = env!("CARGO_PKG_VERSION");
+        let told = format!("{START}gave no answer ({how}); it must be of version {version}, as lktoken is\n");
+        assert_eq!(ask_by(Some(script)), format!("{told}{SHOWS}{PREDICTED}"));
     }
+    // What it says itself is not lost.
+    assert!(ask_by(Some("echo what is wrong >&2")).starts_with("what is wrong\nerror: "));
 }
 
 #[test]

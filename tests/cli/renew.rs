@@ -243,3 +243,19 @@ fn what_has_no_claims_is_told() {
     assert_eq!(told.lines().next(), Some(first));
     assert_eq!(home.run(&["mint", "--dev", "--at", AT, "--from", "{\"sub\":\"\"}"]).code, 0);
 }
+
+#[test]
+fn what_is_not_known_is_kept_and_can_be_taken_away() {
+    let home = Home::new();
+    let from =
+        r#"{"sub":"a","video":{"roomJoin":true,"room":"r","room_join":true},"x":{"y":1},"sip":{"new":1}}"#;
+    let minted = |grants: &[&str]| mint_with(&home, &[&["--from", from], grants].concat(), &[], "");
+    let kept = minted(&[]);
+    assert!(kept.claims.ends_with(r#""room_join":true},"sip":{"new":1},"x":{"y":1}}"#), "{}", kept.claims);
+    assert_eq!(kept.warnings(), ["unknown-grant"]);
+    let bare = minted(&["--grant=room_join=null", "--grant=sip.new=null", "--grant=x=null"]);
+    assert!(bare.silent().ends_with(r#""video":{"room":"r","roomJoin":true},"sip":{}}"#));
+    let dotted = minted(&["--grant=video.room_join=null"]);
+    assert!(dotted.claims.ends_with(r#""roomJoin":true},"sip":{"new":1},"x":{"y":1}}"#), "{}", dotted.claims);
+    refused(&home, &["--from", from, "--grant=room_joined=null"]);
+}

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::commands::key::{self, ChosenKey};
 use crate::error::Error;
+use crate::output::Printer;
 use crate::output::prompt::Prompter;
 use crate::token::request::{Member, TokenRequest, UnknownMembers};
 use crate::token::response::ValidationError;
@@ -55,11 +56,16 @@ fn check_with(text: &str, field: &str, rules: Rules) -> Result<(), String> {
 const ALPHABET: &str = "letters, digits, `_` and `-` only; --rules livekit takes any character";
 
 /// Asks for a key and its secret where nothing tells of any.
-pub(super) fn ask_for_key(prompter: &Prompter, url: Option<String>) -> Result<ChosenKey, Error> {
+pub(super) fn ask_for_key(
+    prompter: &Prompter,
+    url: Option<String>,
+    printer: &Printer,
+) -> Result<ChosenKey, Error> {
     let required =
         |text: &str| if text.is_empty() { Err("The API key is required".to_owned()) } else { Ok(()) };
-    let api_key =
-        prompter.line("LiveKit API key (--dev uses devkey; `lktoken profile add` keeps one)", required)?;
+    // Beside the question, the line would be too long for a terminal of 80 columns, and stay torn.
+    printer.note("nothing says which key signs: `lktoken profile add` keeps one, --dev uses devkey");
+    let api_key = prompter.line("LiveKit API key", required)?;
     let secret = prompter.secret("Its secret (not shown)", false)?;
     key::typed(api_key, url, secret.as_bytes())
 }

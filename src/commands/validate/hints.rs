@@ -10,6 +10,7 @@ use crate::token::inspect::inspect;
 use crate::token::jws::Signer;
 use crate::token::key::{ApiKey, ApiSecret, DEVELOPMENT_API_KEY, SigningKey};
 use crate::token::reader::Token;
+use crate::token::spelling::quoted;
 use crate::token::time::UnixTime;
 use crate::token::validate::{Door, Judge, Problem, Verdict};
 
@@ -51,7 +52,11 @@ pub(super) fn key_flag(chosen: &Source) -> Option<String> {
     match chosen {
         Source::Dev => Some("--dev".to_owned()),
         Source::Profile { name, chosen_by: ProfileChoice::Flag } => Some(format!("--profile {name}")),
-        Source::Profile { .. } | Source::Environment | Source::EnvFile(_) | Source::Flags => None,
+        Source::EnvFile(path) => {
+            let path = shlex::try_quote(path.to_str()?).ok()?.into_owned();
+            Some(format!("--env-file {path}"))
+        }
+        Source::Profile { .. } | Source::Environment | Source::Flags => None,
     }
 }
 
@@ -72,6 +77,8 @@ pub(super) fn without_key(
     }
     if let Some(name) = profile_with(issuer, config, session) {
         hints.push(format!("the profile {name} has the key that the token names: --profile {name}"));
+    } else if !issuer.is_empty() && issuer != DEVELOPMENT_API_KEY {
+        hints.push(format!("the token names the key {}: it takes the secret of that one", quoted(issuer)));
     }
     // Whatever a key of the right name finds, but for its secret, which is nobody's.
     let name = if issuer.is_empty() { DEVELOPMENT_API_KEY } else { issuer };
@@ -136,6 +143,9 @@ fn secret_hint(search: &SecretSearch, issuer: &str) -> Option<String> {
             "The secret of {place} does verify it, but belongs there to the key {beside:?}: the token was signed with \
              the secret of one key and the name of another."
         ),
-        _ => format!("The secret of {place} does verify it: {way}."),
+        _ => format!(
+            "The secret of {place} does verify it: {way}. A server without that secret wants a new one, for which \
+             `lktoken mint --from -` keeps the claims."
+        ),
     })
 }

@@ -104,9 +104,10 @@ fn program_failure(error: &ProgramError) -> Error {
         ProgramError::Missing(_) => {
             told.hint("whatever installs lktoken has it: put both programs into one folder")
         }
-        ProgramError::NotStarted(..) | ProgramError::NoAnswer(_) => {
-            told.hint("`lktoken-online --version` shows whether it starts, and which version it is")
-        }
+        ProgramError::NotStarted(..) | ProgramError::NoAnswer(..) => told.hint(format!(
+            "`{} --version` shows whether it starts, and which version it is",
+            error.path().display()
+        )),
         ProgramError::Silent(_) => told,
     };
     told.hint("without --online, the verdict is predicted and nobody is asked")

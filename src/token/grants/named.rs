@@ -40,6 +40,16 @@ impl<T> Named<T> {
         self.places.get(name).copied()
     }
 
+    /// Takes `name` away, and says whether it was there.
+    pub fn remove(&mut self, name: &str) -> bool {
+        let place = self.place(name);
+        if let Some(place) = place {
+            self.entries.remove(place);
+            self.places.clear();
+        }
+        place.is_some()
+    }
+
     /// Names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.entries.iter().map(|(name, value)| (name.as_str(), value))
@@ -89,6 +99,9 @@ mod tests {
             backwards.set(format!("name {number}"), number + 1);
         }
         assert_ne!(named, backwards);
+        assert!(named.remove("name 50") && !named.remove("name 50"));
+        named.set("name 51", 0);
+        assert_eq!(named.iter().nth(50), Some(("name 51", &0)));
         assert!(!named.is_empty() && Named::<u8>::new().is_empty());
     }
 

@@ -109,6 +109,9 @@ pub(super) fn take_unknown(
     known: &[&'static str],
 ) -> Result<(), ClaimFault> {
     if unknown == Unknown::Refuse {
+        if value.kind() == Kind::Null && other.remove(name) {
+            return Ok(());
+        }
         let problem = match nearest(name, known.iter().copied()) {
             Some(meant) => format!("is unknown; did you mean {meant}?"),
             None => format!("is unknown; known are {}", known.join(", ")),

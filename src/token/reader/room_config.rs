@@ -26,7 +26,8 @@ pub struct RoomConfigFault {
 
 /// The messages, enums and extensions of Protocol Buffers that are linked into a server: a member of such a name in
 /// brackets is looked up, and refused for being no extension that belongs here. Any other name in brackets is an unknown
-/// member. A line each, as Go's `protoregistry.GlobalTypes` has them where `livekit-server/pkg/service` 1.13.5 is imported.
+/// member. A line each: those of Go's `protoregistry.GlobalTypes` where `livekit-server/pkg/service` 1.13.5 is imported,
+/// and those that the program's other descriptors name.
 static REGISTERED_NAMES: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("room_config/registered_names.txt").lines().collect());
 

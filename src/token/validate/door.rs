@@ -174,21 +174,37 @@ impl Visit<'_> {
         (!is_set).then(|| Problem::missing_grant(door, claim, flag))
     }
 
+    /// The arguments with which `mint --from` makes of this token one to join with.
+    fn what_joining_lacks(&self) -> String {
+        let lacks_join = !self.video().is_some_and(|video| video.is_set("roomJoin"));
+        let lacks_room = self.video().is_none_or(|video| video.text("room").is_empty());
+        let lacking = [
+            (lacks_join, "--join"),
+            (lacks_room, "--room NAME"),
+            (self.identity.is_empty(), "--identity ID"),
+        ];
+        let arguments: Vec<&str> =
+            lacking.into_iter().filter(|(lacks, _)| *lacks).map(|(_, flag)| flag).collect();
+        arguments.join(" ")
+    }
+
     /// `service/rtcservice.go`: the grant, then who, then which room.
     fn at_join(&self) -> Vec<Refusal> {
         let Some(video) = self.video() else {
-            return vec![Refusal::new(401, "no permissions to access the room", Problem::no_video_grant())];
+            let problem = Problem::no_video_grant(&self.what_joining_lacks());
+            return vec![Refusal::new(401, "no permissions to access the room", problem)];
         };
+        let lacking = self.what_joining_lacks();
         let mut refusals = Vec::new();
         if !video.is_set("roomJoin") {
-            refusals.push(Refusal::new(401, "permissions denied", Problem::no_room_join()));
+            refusals.push(Refusal::new(401, "permissions denied", Problem::no_room_join(&lacking)));
         }
         if self.identity.is_empty() {
-            refusals.push(Refusal::new(400, "identity cannot be empty", Problem::missing_identity()));
+            refusals.push(Refusal::new(400, "identity cannot be empty", Problem::missing_identity(&lacking)));
         }
         refusals.extend(self.identity_too_long());
         if video.text("room").is_empty() {
-            refusals.push(Refusal::new(400, "no room name", Problem::missing_room()));
+            refusals.push(Refusal::new(400, "no room name", Problem::missing_room(&lacking)));
         }
         refusals.extend(room_too_long(video));
         refusals
@@ -200,19 +216,20 @@ impl Visit<'_> {
             return vec![in_json(Refusal::new(
                 401,
                 "no permissions to access the room",
-                Problem::no_video_grant(),
+                Problem::no_video_grant(&self.what_joining_lacks()),
             ))];
         };
+        let lacking = self.what_joining_lacks();
         let mut refusals = Vec::new();
         if !video.is_set("roomJoin") {
-            refusals.push(Refusal::new(401, "permissions denied", Problem::no_room_join()));
+            refusals.push(Refusal::new(401, "permissions denied", Problem::no_room_join(&lacking)));
         }
         if video.text("room").is_empty() {
-            refusals.push(Refusal::new(401, "room name cannot be empty", Problem::missing_room()));
+            refusals.push(Refusal::new(401, "room name cannot be empty", Problem::missing_room(&lacking)));
         }
         refusals.extend(room_too_long(video));
         if self.identity.is_empty() {
-            refusals.push(Refusal::new(400, "identity cannot be empty", Problem::missing_identity()));
+            refusals.push(Refusal::new(400, "identity cannot be empty", Problem::missing_identity(&lacking)));
         }
         refusals.extend(self.identity_too_long());
         refusals.into_iter().map(in_json).collect()

@@ -266,7 +266,8 @@ impl Clocks {
                 if ahead > 0 { "ahead of" } else { "behind" }
             ),
             Some(_) => {
-                "The server judges the token's times otherwise, although its clock is this one's.".to_owned()
+                "The server judges the token's times otherwise, and not for its clock, which is this one's."
+                    .to_owned()
             }
             None => "The server judges the token's times otherwise: its clock is another.".to_owned(),
         }
@@ -281,8 +282,8 @@ impl Clocks {
                 )
             }
             Some(_) => format!(
-                "Here and there it is {here}: the token is just at the end of the {LEEWAY} s that servers forgive, or this \
-                 one forgives another while."
+                "Here and there it is {here}. It forgives another while than {LEEWAY} s, does not look at times at all, or is no \
+                 LiveKit server."
             ),
             None => format!("Here it is {here}; servers forgive {LEEWAY} s. Set the clock that is wrong."),
         }

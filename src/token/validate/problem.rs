@@ -269,19 +269,21 @@ impl Problem {
         Self::new("not-valid-yet", message, hint)
     }
 
-    pub(super) fn no_video_grant() -> Self {
+    /// `arguments` are what `mint --from` needs to make one to join with.
+    pub(super) fn no_video_grant(arguments: &str) -> Self {
         Self::new(
             "no-video-grant",
             "The token does not let its holder join a room: it has no \"video\" grant.",
-            "Mint one with --room and --identity.",
+            mint_to_join(arguments),
         )
     }
 
-    pub(super) fn no_room_join() -> Self {
+    /// `arguments` are what `mint --from` needs to make one to join with.
+    pub(super) fn no_room_join(arguments: &str) -> Self {
         Self::new(
             "no-room-join",
             "The token does not let its holder join a room: \"video.roomJoin\" is not true.",
-            "Mint one with --room and --identity.",
+            mint_to_join(arguments),
         )
     }
 
@@ -303,11 +305,17 @@ impl Problem {
 
     /// Has the command in the hint that makes a token of this one say what else it must, so that it does, or what is to
     /// be mended before. `arguments` are those of [`renewal::arguments`].
-    pub(super) fn complete_command(&mut self, arguments: impl FnOnce() -> Result<String, RenewalFault>) {
+    pub(super) fn complete_command(
+        &mut self,
+        arguments: impl FnOnce() -> Result<Vec<&'static str>, RenewalFault>,
+    ) {
         let Some(place) = self.hint.find(MINT_FROM) else { return };
         match arguments() {
-            Ok(arguments) if arguments.is_empty() => {}
-            Ok(arguments) => self.hint.insert_str(place + MINT_FROM.len(), &format!(" {arguments}")),
+            Ok(mut arguments) => {
+                arguments.retain(|argument| !self.hint.contains(argument));
+                let told: String = arguments.iter().flat_map(|argument| [" ", argument]).collect();
+                self.hint.insert_str(place + MINT_FROM.len(), &told);
+            }
             Err(fault) => {
                 let _ = write!(
                     self.hint,
@@ -335,19 +343,21 @@ impl Problem {
         self
     }
 
-    pub(super) fn missing_identity() -> Self {
+    /// `arguments` are what `mint --from` needs to make one to join with.
+    pub(super) fn missing_identity(arguments: &str) -> Self {
         Self::new(
             "missing-identity",
             "The token does not say who joins: its \"sub\" is missing or empty.",
-            "Mint it with --identity.",
+            mint_to_join(arguments),
         )
     }
 
-    pub(super) fn missing_room() -> Self {
+    /// `arguments` are what `mint --from` needs to make one to join with.
+    pub(super) fn missing_room(arguments: &str) -> Self {
         Self::new(
             "missing-room",
             "The token does not say which room to join: \"video.room\" is missing or empty.",
-            "Mint it with --room.",
+            mint_to_join(arguments),
         )
     }
 
@@ -370,6 +380,14 @@ const MINT: &str = "`lktoken mint";
 pub(super) fn mint_with(arguments: &str) -> String {
     format!(
         "Mint one with {arguments}, or make it of this one: {MINT_FROM} {arguments}`, with the token on standard input."
+    )
+}
+
+/// What mends a token that nobody can join with, which these arguments of `mint` do.
+fn mint_to_join(arguments: &str) -> String {
+    format!(
+        "Mint one with --room and --identity, or make it of this one: {MINT_FROM} {arguments}`, with the token on standard \
+         input."
     )
 }
 

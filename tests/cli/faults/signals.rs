@@ -46,7 +46,7 @@ fn a_question_that_a_signal_ends_gives_the_terminal_back() {
     let mint: &[&str] = &["mint", "--dev"];
     for (args, question, is_hidden) in [
         (mint, "Room: ", false),
-        (&["mint", "-r=demo", "-i=alice"], "keeps one): ", false),
+        (&["mint", "-r=demo", "-i=alice"], "API key: ", false),
         (&["profile", "add"], "name: ", false),
         (&["profile", "add", "new", "--api-key=k"], "(not shown): ", true),
     ] {

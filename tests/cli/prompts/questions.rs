@@ -89,8 +89,8 @@ fn key_and_secret_are_asked_for_when_nothing_is_configured() {
     assert_eq!(
         shown.screen(),
         format!(
-            "LiveKit API key (--dev uses devkey; `lktoken profile add` keeps one): APIasked\nIts secret (not shown): \
-             [hidden]\n{}\n",
+            "note: nothing says which key signs: `lktoken profile add` keeps one, --dev uses devkey\nLiveKit API key: \
+             APIasked\nIts secret (not shown): [hidden]\n{}\n",
             token("APIasked", SECRET)
         )
     );

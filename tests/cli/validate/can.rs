@@ -129,6 +129,8 @@ fn a_token_is_mended_by_what_its_hint_names() {
     }
     let forever = r#"{"iss":"devkey","sub":"alice","video":{"room":"demo","roomJoin":true},"attributes":{"kept":"yes"}}"#;
     is_mended(&home, signed(forever), NOW, &[], ("missing-exp", "mint --dev --from -"));
+    let misspelt = r#"{"exp":1700003600,"nbf":1700000000,"iss":"devkey","sub":"alice","video":{"room":"demo","room_join":true},"attributes":{"kept":"yes"}}"#;
+    is_mended(&home, signed(misspelt), NOW, &[], ("no-room-join", "mint --dev --from - --join"));
 }
 
 #[test]

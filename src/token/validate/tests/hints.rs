@@ -165,7 +165,15 @@ fn a_token_at_the_wrong_door_is_told_which_ones_it_opens() {
         "{hint}"
     );
     let nothing = judge(&sign(&payload(""), "secret"), Door::Join, false);
-    assert_eq!(nothing.problems[0].hint, "Mint one with --room and --identity.");
+    assert_eq!(
+        nothing.problems[0].hint,
+        "Mint one with --room and --identity, or make it of this one: `lktoken mint --from - --join --room NAME --identity \
+         ID`, with the token on standard input."
+    );
+    let expired =
+        sign(r#"{"exp":1600000000,"iss":"devkey","sub":"a","video":{"room":"r","roomJoin":true}}"#, "secret");
+    let verdict = judge(&expired, Door::List, false);
+    assert!(verdict.problems.iter().all(|problem| !problem.hint.contains("does open")), "{verdict:?}");
 }
 
 #[test]
