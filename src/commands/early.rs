@@ -11,6 +11,7 @@ use super::{Answer, key};
 use crate::error::Error;
 use crate::output::Printer;
 use crate::token::input::is_url;
+use crate::token::permissions::SOURCES;
 
 /// How to talk about a command line that may be wrong: `--color` and `--error-format`, wherever they stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -162,6 +163,11 @@ fn usage_error(error: &clap::Error, args: &[OsString]) -> Error {
     let mut result = Error::usage(tips.fold(message, |message, tip| format!("{message}: {tip}")));
     if ["'true'", "'false'"].iter().any(|value| first.contains(value)) {
         result = result.hint("a flag that is yes or no takes its value behind `=`: --can-publish=false");
+    }
+    if let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg)
+        && given.split(',').all(|source| SOURCES.contains(&source))
+    {
+        result = result.hint(format!("what may be published is listed by --source {given}"));
     }
     if error.kind() == ErrorKind::MissingRequiredArgument && first.contains("--batch <FILE>") {
         result = result.hint(

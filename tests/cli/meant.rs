@@ -268,3 +268,13 @@ fn what_is_for_many_is_told_from_what_is_for_one() {
         }
     }
 }
+
+#[test]
+fn sources_without_their_flag_lead_to_it() {
+    let home = Home::new();
+    let told =
+        |given: &str| home.run(&["mint", "--dev", "--can-publish", given, "--error-format=text"]).failure(2);
+    let hint = "hint: what may be published is listed by --source camera,microphone\n";
+    assert!(told("camera,microphone").contains(hint));
+    assert!(!told("camera,else").contains("--source"));
+}

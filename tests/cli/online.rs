@@ -266,6 +266,7 @@ fn ask_by(script: Option<&str>) -> String {
 #[cfg(unix)]
 #[test]
 fn the_program_that_asks_must_be_there_and_the_right_one() {
+    const START: &str = "error: HOME/copied/lktoken-online: lktoken-online, the program that asks servers, ";
     const PREDICTED: &str = "hint: without --online, the verdict is predicted and nobody is asked\n";
     const SHOWS: &str =
         "hint: `HOME/copied/lktoken-online --version` shows whether it starts, and which version it is\n";
@@ -277,7 +278,6 @@ fn the_program_that_asks_must_be_there_and_the_right_one() {
              folder\n{PREDICTED}"
         )
     );
-    const START: &str = "error: HOME/copied/lktoken-online: lktoken-online, the program that asks servers, ";
     for (script, how) in [
         ("exit 2", "exit status: 2"),
         ("kill $$", "signal: 15 (SIGTERM)"),

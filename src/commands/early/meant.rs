@@ -6,7 +6,7 @@ use crate::token::spelling::{is_same, meant};
 
 /// Flags that people know from elsewhere, LiveKit's own `lk` and its grants among it, and what is given here instead, where
 /// the command takes that.
-const FLAGS: [(&str, &str); 58] = [
+const FLAGS: [(&str, &str); 62] = [
     // Who joins, where, and until when.
     ("room-name", "--room"),
     ("participant", "--identity"),
@@ -43,6 +43,10 @@ const FLAGS: [(&str, &str); 58] = [
     ("agent-name", "--agent"),
     ("job-metadata", "--agent-metadata"),
     ("deployment", "--agent-deployment"),
+    ("publish", "--can-publish"),
+    ("publish-data", "--can-publish-data"),
+    ("subscribe", "--can-subscribe"),
+    ("update-metadata", "--can-update-own-metadata"),
     // What is printed.
     ("token", "--output token"),
     ("token-only", "--output token"),
