@@ -64,7 +64,7 @@ pub(super) fn ask_for_key(
     let required =
         |text: &str| if text.is_empty() { Err("The API key is required".to_owned()) } else { Ok(()) };
     // Beside the question, the line would be too long for a terminal of 80 columns, and stay torn.
-    printer.note("nothing says which key signs: `lktoken profile add` keeps one, --dev uses devkey");
+    printer.note("no key is chosen: `lktoken profile add` keeps one, --dev uses devkey");
     let api_key = prompter.line("LiveKit API key", required)?;
     let secret = prompter.secret("Its secret (not shown)", false)?;
     key::typed(api_key, url, secret.as_bytes())

@@ -89,7 +89,7 @@ fn key_and_secret_are_asked_for_when_nothing_is_configured() {
     assert_eq!(
         shown.screen(),
         format!(
-            "note: nothing says which key signs: `lktoken profile add` keeps one, --dev uses devkey\nLiveKit API key: \
+            "note: no key is chosen: `lktoken profile add` keeps one, --dev uses devkey\nLiveKit API key: \
              APIasked\nIts secret (not shown): [hidden]\n{}\n",
             token("APIasked", SECRET)
         )
