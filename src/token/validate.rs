@@ -6,6 +6,7 @@
 
 mod ability;
 mod door;
+mod mend;
 mod online;
 mod problem;
 

@@ -5,101 +5,104 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::token::spelling::{is_same, meant};
 
 /// Flags that people know from elsewhere, LiveKit's own `lk` and its grants among it, and what is given here instead, where
-/// the command takes that.
-const FLAGS: [(&str, &str); 62] = [
-    // Who joins, where, and until when.
-    ("room-name", "--room"),
-    ("participant", "--identity"),
-    ("participant-identity", "--identity"),
-    ("user", "--identity"),
-    ("user-id", "--identity"),
-    ("sub", "--identity"),
-    ("participant-name", "--name"),
-    ("display-name", "--name"),
-    ("valid-for", "--expires-in"),
-    ("ttl", "--expires-in"),
-    ("expiration", "--expires-in"),
-    ("expiration-seconds", "--expires-in"),
-    ("expiry", "--expires-in"),
-    ("lifetime", "--expires-in"),
-    ("duration", "--expires-in"),
-    // Grants and claims.
-    ("room-join", "--join"),
-    ("room-admin", "--admin"),
-    ("room-create", "--create"),
-    ("room-list", "--list"),
-    ("room-record", "--record"),
-    ("egress", "--record"),
-    ("ingress-admin", "--ingress"),
-    ("can-publish-sources", "--source"),
-    ("allow-source", "--source"),
-    ("can-update-metadata", "--can-update-own-metadata"),
-    ("allow-update-metadata", "--can-update-own-metadata"),
-    ("can-subscribe-metrics", "--grant canSubscribeMetrics=true"),
-    ("can-manage-agent-session", "--grant canManageAgentSession=true"),
-    ("participant-metadata", "--metadata"),
-    ("participant-attributes", "--attributes"),
-    ("attribute-file", "--attributes @FILE"),
-    ("agent-name", "--agent"),
-    ("job-metadata", "--agent-metadata"),
-    ("deployment", "--agent-deployment"),
-    ("publish", "--can-publish"),
-    ("publish-data", "--can-publish-data"),
-    ("subscribe", "--can-subscribe"),
-    ("update-metadata", "--can-update-own-metadata"),
-    // What is printed.
-    ("token", "--output token"),
-    ("token-only", "--output token"),
-    ("json", "--output json"),
-    ("csv", "--output csv"),
-    ("qr", "--output qr"),
-    ("qr-code", "--output qr"),
-    ("format", "--output"),
-    // The key and the server.
-    ("key", "--api-key"),
-    ("livekit-api-key", "--api-key"),
-    ("livekit-api-secret", "--api-secret"),
-    ("secret-file", "--api-secret-file"),
-    ("project", "--profile"),
-    ("livekit-url", "--url"),
-    ("server-url", "--url"),
-    ("ws-url", "--url"),
-    // Of other commands than `mint`.
-    ("door", "--for"),
-    ("claims", "--output claims"),
-    ("port", "--listen"),
-    ("bind", "--listen"),
-    ("addr", "--listen"),
-    ("address", "--listen"),
-    ("origin", "--allow-origin"),
-    ("cors-origin", "--allow-origin"),
-    ("bearer-token-file", "--token-file"),
-];
+/// the command takes that. A text, for a table of texts would cost every start.
+const FLAGS: &str = "\
+# Who joins, where, and until when.
+room-name --room
+participant --identity
+participant-identity --identity
+user --identity
+user-id --identity
+sub --identity
+participant-name --name
+display-name --name
+valid-for --expires-in
+ttl --expires-in
+expiration --expires-in
+expiration-seconds --expires-in
+expiry --expires-in
+lifetime --expires-in
+duration --expires-in
+# Grants and claims.
+room-join --join
+room-admin --admin
+room-create --create
+room-list --list
+room-record --record
+egress --record
+ingress-admin --ingress
+can-publish-sources --source
+allow-source --source
+can-update-metadata --can-update-own-metadata
+allow-update-metadata --can-update-own-metadata
+can-subscribe-metrics --grant canSubscribeMetrics=true
+can-manage-agent-session --grant canManageAgentSession=true
+participant-metadata --metadata
+participant-attributes --attributes
+attribute-file --attributes @FILE
+agent-name --agent
+job-metadata --agent-metadata
+deployment --agent-deployment
+publish --can-publish
+publish-data --can-publish-data
+subscribe --can-subscribe
+update-metadata --can-update-own-metadata
+# What is printed.
+token --output token
+token-only --output token
+json --output json
+csv --output csv
+qr --output qr
+qr-code --output qr
+format --output
+# The key and the server.
+key --api-key
+livekit-api-key --api-key
+livekit-api-secret --api-secret
+secret-file --api-secret-file
+project --profile
+livekit-url --url
+server-url --url
+ws-url --url
+# Of other commands than `mint`.
+door --for
+claims --output claims
+port --listen
+bind --listen
+addr --listen
+address --listen
+origin --allow-origin
+cors-origin --allow-origin
+bearer-token-file --token-file";
 
 /// Commands that people know from elsewhere, and ours.
-const COMMANDS: [(&str, &str); 21] = [
-    ("create", "mint"),
-    ("create-token", "mint"),
-    ("token", "mint"),
-    ("generate", "mint"),
-    ("new", "mint"),
-    ("issue", "mint"),
-    ("sign", "mint"),
-    ("encode", "mint"),
-    ("decode", "inspect"),
-    ("parse", "inspect"),
-    ("show", "inspect"),
-    ("explain", "inspect"),
-    ("verify", "validate"),
-    ("check", "validate"),
-    ("project", "profile"),
-    ("create", "add"),
-    ("new", "add"),
-    ("delete", "remove"),
-    ("rm", "remove"),
-    ("ls", "list"),
-    ("set-default", "use"),
-];
+const COMMANDS: &str = "\
+create mint
+create-token mint
+token mint
+generate mint
+new mint
+issue mint
+sign mint
+encode mint
+decode inspect
+parse inspect
+show inspect
+explain inspect
+verify validate
+check validate
+project profile
+create add
+new add
+delete remove
+rm remove
+ls list
+set-default use";
+
+/// The lines of a table: the word from elsewhere, and ours.
+fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(' '))
+}
 
 /// What clap found no such thing for, in this command; `None` where nothing is near enough to be sure.
 pub(super) fn meant_by(error: &clap::Error, command: &clap::Command) -> Option<String> {
@@ -121,9 +124,9 @@ pub(super) fn meant_by(error: &clap::Error, command: &clap::Command) -> Option<S
 
 fn flag(typed: &str, command: &clap::Command) -> Option<String> {
     let name = typed.strip_prefix("--")?;
-    let ours = FLAGS.iter().find(|(known, ours)| is_same(known, name) && takes(command, ours));
+    let ours = rows(FLAGS).find(|(known, ours)| is_same(known, name) && takes(command, ours));
     if let Some((_, ours)) = ours {
-        return Some((*ours).to_owned());
+        return Some(ours.to_owned());
     }
     let longs: Vec<&str> = command.get_arguments().filter_map(clap::Arg::get_long).collect();
     meant(name, &longs).map(|long| format!("--{long}"))
@@ -141,8 +144,8 @@ fn takes(command: &clap::Command, flag: &str) -> bool {
 
 fn subcommand(typed: &str, command: &clap::Command) -> Option<String> {
     let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-    let ours = COMMANDS.iter().find(|(known, ours)| is_same(known, typed) && names.contains(ours));
-    ours.map(|(_, ours)| *ours).or_else(|| meant(typed, &names)).map(str::to_owned)
+    let ours = rows(COMMANDS).find(|(known, ours)| is_same(known, typed) && names.contains(ours));
+    ours.map(|(_, ours)| ours).or_else(|| meant(typed, &names)).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -166,7 +169,7 @@ mod tests {
     #[cfg(all(feature = "interactive", feature = "serve"))] // Only the whole tool has every flag.
     fn every_flag_and_command_of_the_tables_is_one_and_what_stands_for_it_is_none() {
         let commands = commands();
-        for (known, ours) in FLAGS {
+        for (known, ours) in rows(FLAGS) {
             let that_take_it: Vec<_> = commands.iter().filter(|command| takes(command, ours)).collect();
             assert!(!that_take_it.is_empty(), "--{known}: {ours}");
             for command in that_take_it {
@@ -174,7 +177,7 @@ mod tests {
                 assert!(!takes(command, &format!("--{known}")), "{name} has --{known}");
             }
         }
-        for (known, ours) in COMMANDS {
+        for (known, ours) in rows(COMMANDS) {
             let has = |command: &&clap::Command, name: &str| command.find_subcommand(name).is_some();
             let that_have_it: Vec<_> = commands.iter().filter(|command| has(command, ours)).collect();
             assert!(!that_have_it.is_empty(), "{known}: {ours}");

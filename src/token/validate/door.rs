@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::problem::{Problem, mint_with};
+use super::mend::mint_with;
+use super::problem::Problem;
 use crate::token::reader::grants::Grant;
 
 /// The longest identity and room name a server lets in by default, in bytes (`limit.*` of its configuration).

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::door::Door;
-use crate::token::grants::{ClaimFault as RenewalFault, mint_flag};
+use super::mend::{MEND, MINT_FROM, mint_to_join, mint_with};
+use crate::token::grants::mint_flag;
 use crate::token::lint::Lint;
 use crate::token::reader::breach::Breach;
 use crate::token::reader::grants::GrantFault;
@@ -108,7 +109,7 @@ impl Problem {
             other => other.with_article(),
         };
         let message = format!("The claim {claim:?} is {found}; it should be {expected}.");
-        Self::new("claim-type", message, "Mend the claim where the token is made.")
+        Self::new("claim-type", message, MEND)
     }
 
     pub(super) fn missing_issuer(known: &str) -> Self {
@@ -158,14 +159,15 @@ impl Problem {
                         "The claim {path:?} is {} where a server reads {expected}.",
                         found.with_article()
                     ),
-                    "Mend the claim where the token is made: a server refuses the whole token for it.",
+                    MEND,
                 )
             }
             GrantFault::RoomConfig(fault) => Self::new(
                 "room-config",
                 format!("A server cannot read the room configuration: {}: {}.", fault.path, fault.reason),
-                "roomConfig is LiveKit's RoomConfiguration in proto-JSON; a server refuses the whole token for one bad \
-                 member.",
+                format!(
+                    "{MEND} What --room-config takes is right: LiveKit's RoomConfiguration in proto-JSON."
+                ),
             ),
         }
     }
@@ -303,36 +305,6 @@ impl Problem {
         )
     }
 
-    /// Has the command in the hint that makes a token of this one say what else it must, so that it does, or what is to
-    /// be mended before. `arguments` are those of [`renewal::arguments`].
-    pub(super) fn complete_command(
-        &mut self,
-        arguments: impl FnOnce() -> Result<Vec<&'static str>, RenewalFault>,
-    ) {
-        let Some(place) = self.hint.find(MINT_FROM) else { return };
-        match arguments() {
-            Ok(mut arguments) => {
-                arguments.retain(|argument| !self.hint.contains(argument));
-                let told: String = arguments.iter().flat_map(|argument| [" ", argument]).collect();
-                self.hint.insert_str(place + MINT_FROM.len(), &told);
-            }
-            Err(fault) => {
-                let _ = write!(
-                    self.hint,
-                    " Its claims are to be mended first ({fault}): `lktoken inspect -o claims` prints them, and --from takes \
-                     them, too."
-                );
-            }
-        }
-    }
-
-    /// Has the command in the hint name the key to sign with, as `flag` does.
-    pub(super) fn name_key(&mut self, flag: &str) {
-        if let Some(place) = self.hint.find(MINT_FROM) {
-            self.hint.insert_str(place + MINT.len(), &format!(" {flag}"));
-        }
-    }
-
     /// With a hint at the doors that this token opens, where there are any.
     pub(super) fn with_open_doors(mut self, open: &[Door]) -> Self {
         if !open.is_empty() {
@@ -365,30 +337,11 @@ impl Problem {
         Self::new(
             if what == "room" { "room-too-long" } else { "identity-too-long" },
             format!("The {what} has {bytes} bytes; a server takes {limit} by default."),
-            format!("Choose a shorter {what}; characters beyond ASCII count two to four bytes each."),
+            format!(
+                "Choose a shorter one, by --{what}; characters beyond ASCII count two to four bytes each."
+            ),
         )
     }
-}
-
-/// How a hint's command begins that makes a token of the one at hand.
-const MINT_FROM: &str = "`lktoken mint --from -";
-
-/// The part of it behind which flags may stand.
-const MINT: &str = "`lktoken mint";
-
-/// What mends a token that lacks a grant, which these arguments of `mint` give.
-pub(super) fn mint_with(arguments: &str) -> String {
-    format!(
-        "Mint one with {arguments}, or make it of this one: {MINT_FROM} {arguments}`, with the token on standard input."
-    )
-}
-
-/// What mends a token that nobody can join with, which these arguments of `mint` do.
-fn mint_to_join(arguments: &str) -> String {
-    format!(
-        "Mint one with --room and --identity, or make it of this one: {MINT_FROM} {arguments}`, with the token on standard \
-         input."
-    )
 }
 
 pub(super) fn room(name: &str) -> String {

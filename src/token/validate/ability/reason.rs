@@ -3,7 +3,8 @@
 use crate::token::grants::mint_flag;
 use crate::token::permissions::SOURCES;
 use crate::token::spelling::quoted;
-use crate::token::validate::problem::{Problem, mint_with, room};
+use crate::token::validate::mend::mint_with;
+use crate::token::validate::problem::{Problem, room};
 
 impl Problem {
     pub(super) fn joins_other_room(own: &str, asked: &str) -> Self {
