@@ -13,4 +13,4 @@ mod redact;
 pub(crate) use endpoint::{Endpoint, EndpointError};
 pub(crate) use exchange::{AskError, Reply};
 pub use program::answer;
-pub(crate) use program::{ProgramError, ask_program};
+pub(crate) use program::{ProgramError, ProgramFault, ask_program};

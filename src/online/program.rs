@@ -2,7 +2,7 @@
 
 use std::env::consts::EXE_SUFFIX;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -30,31 +30,25 @@ type Outcome = Result<Reply, AskError>;
 
 /// Why the program could not be asked.
 #[derive(Debug, Error)]
-pub(crate) enum ProgramError {
-    #[error(
-        "{NAME}, the program that asks servers, is missing: it belongs beside lktoken, and comes with it"
-    )]
-    Missing(PathBuf),
-    #[error("{NAME}, the program that asks servers, cannot be started: {1}")]
-    NotStarted(PathBuf, io::Error),
-    #[error("{NAME}, the program that asks servers, said nothing within {} s", (TIME_LIMIT + GRACE).as_secs())]
-    Silent(PathBuf),
-    #[error(
-        "{NAME}, the program that asks servers, gave no answer ({1}); it must be of version {VERSION}, as lktoken is"
-    )]
-    NoAnswer(PathBuf, String),
+#[error("{NAME}, the program that asks servers, {fault}")]
+pub(crate) struct ProgramError {
+    /// Where the program is, or should be.
+    pub(crate) path: PathBuf,
+    pub(crate) fault: ProgramFault,
 }
 
-impl ProgramError {
-    /// Where the program is, or should be.
-    pub(crate) fn path(&self) -> &Path {
-        match self {
-            Self::Missing(path)
-            | Self::NotStarted(path, _)
-            | Self::Silent(path)
-            | Self::NoAnswer(path, _) => path,
-        }
-    }
+/// What is wrong with the program.
+#[derive(Debug, Error)]
+pub(crate) enum ProgramFault {
+    #[error("is missing: it belongs beside lktoken, and comes with it")]
+    Missing,
+    #[error("cannot be started: {0}")]
+    NotStarted(io::Error),
+    #[error("said nothing within {} s", (TIME_LIMIT + GRACE).as_secs())]
+    Silent,
+    /// With how it ended.
+    #[error("gave no answer ({0}); it must be of version {VERSION}, as lktoken is")]
+    NoAnswer(String),
 }
 
 /// Has the program ask at the endpoint about the token. It gets no key: neither by the pipe nor in its environment.
@@ -68,16 +62,16 @@ pub(crate) fn ask_program(endpoint: &Endpoint, token: &str) -> Result<Outcome, P
             command.env_remove(name);
         }
     }
-    match converse(command, &question, TIME_LIMIT + GRACE) {
-        Ok(outcome) => Ok(outcome),
-        // What is there and not found lacks what is to run it.
-        Err(Unanswered::NotStarted(error)) if error.kind() == io::ErrorKind::NotFound && !path.exists() => {
-            Err(ProgramError::Missing(path))
-        }
-        Err(Unanswered::NotStarted(error)) => Err(ProgramError::NotStarted(path, error)),
-        Err(Unanswered::OutOfTime) => Err(ProgramError::Silent(path)),
-        Err(Unanswered::NoAnswer(status)) => Err(ProgramError::NoAnswer(path, status)),
-    }
+    converse(command, &question, TIME_LIMIT + GRACE).map_err(|fault| {
+        let fault = match fault {
+            // What is there and not found lacks what is to run it.
+            ProgramFault::NotStarted(error) if error.kind() == io::ErrorKind::NotFound && !path.exists() => {
+                ProgramFault::Missing
+            }
+            fault => fault,
+        };
+        ProgramError { path, fault }
+    })
 }
 
 /// The program's path: in the folder of `lktoken` itself, which without a `/proc` is known by how it was called alone.
@@ -92,17 +86,10 @@ fn is_ours(variable: &str) -> bool {
     ["LIVEKIT_", "LKTOKEN_"].iter().any(|prefix| variable.starts_with(prefix))
 }
 
-enum Unanswered {
-    NotStarted(io::Error),
-    OutOfTime,
-    /// And how the program ended.
-    NoAnswer(String),
-}
-
 /// Starts the program, tells it the question, and takes its answer down.
-fn converse(mut command: Command, question: &Question, limit: Duration) -> Result<Outcome, Unanswered> {
-    let question = serde_json::to_vec(question).map_err(|error| Unanswered::NotStarted(error.into()))?;
-    let mut child = command.spawn().map_err(Unanswered::NotStarted)?;
+fn converse(mut command: Command, question: &Question, limit: Duration) -> Result<Outcome, ProgramFault> {
+    let question = serde_json::to_vec(question).map_err(|error| ProgramFault::NotStarted(error.into()))?;
+    let mut child = command.spawn().map_err(ProgramFault::NotStarted)?;
     let (sender, receiver) = mpsc::channel();
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
     // In a thread of its own, for a program that neither reads nor writes would keep it for ever.
@@ -116,11 +103,11 @@ fn converse(mut command: Command, question: &Question, limit: Duration) -> Resul
         let _ = sender.send(answer);
     };
     let answer = match thread::Builder::new().spawn(talk) {
-        Ok(_) => receiver.recv_timeout(limit).map_err(|_| Unanswered::OutOfTime),
-        Err(error) => Err(Unanswered::NotStarted(error)),
+        Ok(_) => receiver.recv_timeout(limit).map_err(|_| ProgramFault::Silent),
+        Err(error) => Err(ProgramFault::NotStarted(error)),
     };
     let ended = end(&mut child);
-    serde_json::from_slice(&answer?).map_err(|_| Unanswered::NoAnswer(ended))
+    serde_json::from_slice(&answer?).map_err(|_| ProgramFault::NoAnswer(ended))
 }
 
 /// Ends the program, which has said all that is wanted of it, and tells how it ended, so that it is no zombie.
@@ -173,6 +160,8 @@ pub fn answer() -> ExitCode {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::token::validate::Door;
 
@@ -182,7 +171,7 @@ mod tests {
     }
 
     #[cfg(unix)]
-    fn sh(script: &str) -> Result<Outcome, Unanswered> {
+    fn sh(script: &str) -> Result<Outcome, ProgramFault> {
         let mut command = Command::new("sh");
         command.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         converse(command, &question(), Duration::from_secs(2))
@@ -191,13 +180,13 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn whatever_the_program_does_ends() {
-        assert!(matches!(sh("exit 2"), Err(Unanswered::NoAnswer(ended)) if ended == "exit status: 2"));
-        assert!(matches!(sh("echo '{}'"), Err(Unanswered::NoAnswer(_))));
-        assert!(matches!(sh("sleep 60"), Err(Unanswered::OutOfTime)));
-        assert!(matches!(sh("cat; sleep 60"), Err(Unanswered::OutOfTime)));
+        assert!(matches!(sh("exit 2"), Err(ProgramFault::NoAnswer(ended)) if ended == "exit status: 2"));
+        assert!(matches!(sh("echo '{}'"), Err(ProgramFault::NoAnswer(_))));
+        assert!(matches!(sh("sleep 60"), Err(ProgramFault::Silent)));
+        assert!(matches!(sh("cat; sleep 60"), Err(ProgramFault::Silent)));
         // Who holds the pipe open when the program itself has gone.
-        assert!(matches!(sh("sleep 5 &"), Err(Unanswered::OutOfTime)));
-        assert!(matches!(sh("exec <&-; yes | head -c 20000000"), Err(Unanswered::NoAnswer(_))));
+        assert!(matches!(sh("sleep 5 &"), Err(ProgramFault::Silent)));
+        assert!(matches!(sh("exec <&-; yes | head -c 20000000"), Err(ProgramFault::NoAnswer(_))));
         let answer = r#"{"Err":{"NoSuchHost":{"host":"h"}}}"#;
         let said = sh(&format!("cat >/dev/null; printf '{answer}'; exec >&-; sleep 60"));
         assert!(matches!(said, Ok(Err(AskError::NoSuchHost { host })) if host == "h"));

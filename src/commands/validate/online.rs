@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{ChosenKey, ValidateOutput, answer};
 use crate::commands::{Answer, Session, now};
 use crate::error::Error;
-use crate::online::{AskError, Endpoint, EndpointError, ProgramError, Reply, ask_program};
+use crate::online::{AskError, Endpoint, EndpointError, ProgramError, ProgramFault, Reply, ask_program};
 use crate::output::verdict;
 use crate::token::time::UnixTime;
 use crate::token::validate::{Clocks, Door, OnlineAnswer, ServerAnswer, Verdict};
@@ -99,16 +99,17 @@ fn endpoint(target: &Target, chosen: &ChosenKey, door: Door) -> Result<Endpoint,
 }
 
 fn program_failure(error: &ProgramError) -> Error {
-    let told = Error::other(error.to_string()).at(error.path());
-    let told = match error {
-        ProgramError::Missing(_) => {
+    let ProgramError { path, fault } = error;
+    let told = Error::other(error.to_string()).at(path);
+    let told = match fault {
+        ProgramFault::Missing => {
             told.hint("whatever installs lktoken has it: put both programs into one folder")
         }
-        ProgramError::NotStarted(..) | ProgramError::NoAnswer(..) => told.hint(format!(
-            "`{} --version` shows whether it starts, and which version it is",
-            error.path().display()
-        )),
-        ProgramError::Silent(_) => told,
+        ProgramFault::NotStarted(_) | ProgramFault::NoAnswer(_) => {
+            let path = path.display();
+            told.hint(format!("`{path} --version` shows whether it starts, and which version it is"))
+        }
+        ProgramFault::Silent => told,
     };
     told.hint("without --online, the verdict is predicted and nobody is asked")
 }
