@@ -129,6 +129,16 @@ Examples:
   lktoken inspect -o claims < token.txt | jq .video
   lktoken inspect --batch tokens.txt -o claims | jq -r .sub";
 
+/// For commands whose `--help` is what their `-h` is.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub struct HelpArgs {
+    /// Print help
+    // As clap's own, which would promise more for `--help` than for `-h`, and take twice the lines.
+    #[arg(long, short, action = clap::ArgAction::HelpShort)]
+    pub help: Option<bool>,
+}
+
 /// Show what a token says, trusting nothing
 #[derive(Debug, Args)]
 #[command(after_help = INSPECT_EXAMPLES, disable_help_flag = true)]
@@ -145,10 +155,9 @@ pub struct InspectArgs {
     /// Tell times as if it were this time: RFC 3339 or Unix seconds
     #[arg(long, value_name = "TIME", value_parser = UnixTime::parse, allow_negative_numbers = true)]
     pub at: Option<UnixTime>,
-    /// Print help
-    // As clap's own, which would promise more for `--help` than for `-h`, and take twice the lines.
-    #[arg(long, short, action = clap::ArgAction::HelpShort)]
-    pub help: Option<bool>,
+    /// How to ask for help.
+    #[command(flatten)]
+    pub help: HelpArgs,
     /// A token a line.
     #[command(flatten)]
     pub lines: LinesArgs,
@@ -260,10 +269,9 @@ pub struct ValidateArgs {
     #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, conflicts_with = "at")]
     #[allow(clippy::option_option)] // Not given, given alone, given with a URL.
     pub online: Option<Option<String>>,
-    /// Print help
-    // As clap's own, which would promise more for `--help` than for `-h`, and take twice the lines.
-    #[arg(long, short, action = clap::ArgAction::HelpShort)]
-    pub help: Option<bool>,
+    /// How to ask for help.
+    #[command(flatten)]
+    pub help: HelpArgs,
     /// A token or a request a line.
     #[command(flatten)]
     pub lines: LinesArgs,

@@ -11,7 +11,7 @@ use clap::{Arg, ArgMatches, Args, FromArgMatches};
 use super::batch::BatchArgs;
 use super::credentials::CredentialArgs;
 use super::values::{Element, MintOutputParser, kind_parser, rules_parser};
-use super::{MintOutput, TalkArgs};
+use super::{HelpArgs, MintOutput, TalkArgs};
 use crate::token::grants::{SWITCHES, Switch};
 use crate::token::rules::Rules;
 use crate::token::time::UnixTime;
@@ -87,10 +87,9 @@ pub struct MintArgs {
     /// Never ask, even on a terminal
     #[arg(long)]
     pub no_input: bool,
-    /// Print help
-    // As clap's own, which would promise more for `--help` than for `-h`.
-    #[arg(long, short, action = clap::ArgAction::HelpShort)]
-    pub help: Option<bool>,
+    /// How to ask for help.
+    #[command(flatten)]
+    pub help: HelpArgs,
     /// What the token grants and says beyond that. Put together apart: see `GrantArgs::augment`.
     #[arg(skip)]
     pub grants: GrantArgs,

@@ -79,6 +79,11 @@ impl Answers {
     /// Counts a line that is wrong, and tells so among the answers.
     pub(super) fn refuse(&mut self, error: LineError) {
         error.append_to(&mut self.out);
+        self.count_refused(error);
+    }
+
+    /// Counts a line that is wrong, as the answers tell already.
+    pub(super) fn count_refused(&mut self, error: LineError) {
         self.failed += 1;
         self.refused = Some(error);
     }

@@ -18,11 +18,12 @@ use super::{Answer, Session, now};
 use crate::cli::MintArgs;
 use crate::credentials::Defaults;
 use crate::error::Error;
+use crate::output::Printer;
 use crate::output::prompt::Prompter;
 use crate::token::grants::Grants;
 use crate::token::input::{MAX_INPUT_BYTES, holds_many_objects};
 use crate::token::key::SigningKey;
-use crate::token::lint::lints_of_minted;
+use crate::token::lint::{Lint, lints_of_minted};
 use crate::token::mint::mint;
 use crate::token::request::{Member, TokenRequest, UnknownMembers, ValidRequest};
 use crate::token::response::{TokenResponse, ValidationError};
@@ -163,8 +164,13 @@ fn warn_of_what_is_not_meant(
             ));
         }
     }
-    for lint in lints_of_minted(&response.token, key) {
-        session.printer.warn(&format!("{}: {}", lint.code, lint.message));
+    warn_of_lints(&response.token, key, &session.printer);
+}
+
+/// Warns of what is surely not meant in a token just made.
+fn warn_of_lints(token: &str, key: &SigningKey, printer: &Printer) {
+    for Lint { code, message } in lints_of_minted(token, key) {
+        printer.warn(&format!("{code}: {message}"));
     }
 }
 

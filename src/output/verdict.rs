@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::escape::escape;
-use super::{BAD, DOUBTFUL, FAINT, GOOD, STRONG};
+use super::{BAD, DOUBTFUL, FAINT, GOOD, STRONG, add_rules};
 use crate::token::request::ValidRequest;
 use crate::token::response::ValidationError;
 use crate::token::time::humanize_seconds;
@@ -31,10 +31,7 @@ pub fn render_request(request: &ValidRequest<'_>) -> String {
 #[must_use]
 pub fn render_refused_request(errors: &[ValidationError], hints: &[String]) -> String {
     let mut text = format!("{BAD}not valid:{BAD:#} the request breaks these rules\n");
-    for error in errors {
-        let field = if error.field.is_empty() { "the document" } else { &error.field };
-        let _ = writeln!(text, "  {STRONG}{}{STRONG:#}: {}", escape(field), escape(&error.message));
-    }
+    add_rules(&mut text, errors);
     // How a request is put together is what `mint` has hints for.
     for hint in hints.iter().filter(|hint| !hint.starts_with("give the ")) {
         let _ = writeln!(text, "  {STRONG}hint:{STRONG:#} {}", escape(hint));

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use super::grants::Given;
 use super::series::Series;
-use super::{LKTOKEN_IDENTITY, LKTOKEN_ROOM, grants, lifetime, request_error, variable};
+use super::{LKTOKEN_IDENTITY, LKTOKEN_ROOM, grants, lifetime, request_error, variable, warn_of_lints};
 use crate::cli::{BatchArgs, CredentialArgs, GrantArgs, MintOutput};
 use crate::commands::batch::{self, Answers, Ended, LineWork, Run, Source, Stop};
 use crate::commands::key::{self, ChosenKey};
@@ -17,7 +17,6 @@ use crate::token::answer::AnswerForm;
 use crate::token::batch::lines::{Line, Lines};
 use crate::token::batch::{Batch, LineDefaults};
 use crate::token::grants::Grants;
-use crate::token::lint::lints_of_minted;
 use crate::token::role;
 use crate::token::rules::Rules;
 use crate::token::template::{Template, find_repeated};
@@ -139,9 +138,7 @@ fn warn_of_grants(batch: &mut Batch, now: UnixTime, session: &Session) {
     let mut token = Vec::new();
     let line = br#"{"roomName":"room","participantIdentity":"identity"}"#;
     if batch.minter().answer(line, 1, now, &mut token).is_ok() {
-        for lint in lints_of_minted(String::from_utf8_lossy(&token).trim_end(), &batch.key) {
-            session.printer.warn(&format!("{}: {}", lint.code, lint.message));
-        }
+        warn_of_lints(String::from_utf8_lossy(&token).trim_end(), &batch.key, &session.printer);
     }
 }
 

@@ -118,8 +118,7 @@ impl Verdicts {
         let refuse = |errors, answers: &mut Answers| {
             let response = ErrorResponse::validation(errors, *now);
             answers.json_of_line(&RequestVerdict { answer: &response, valid: false }, number);
-            answers.failed += 1;
-            answers.refused = Some(LineError { line: number, response });
+            answers.count_refused(LineError { line: number, response });
         };
         let Line::Bytes(line) = line else {
             refuse(vec![Line::too_long()], answers);

@@ -22,8 +22,10 @@ impl Told<'_> {
             objects_of(self.payload, "roomConfig").flat_map(move |config| members(config, names))
         };
         // Of a setting that is given twice, the last one counts; none, and 0, leave it to the server.
-        let number = |names| settings(names).last().and_then(integer).and_then(|n| u64::try_from(n).ok());
-        let number = |names| number(names).filter(|n| *n > 0);
+        let number = |names| {
+            let number = settings(names).last().and_then(integer)?;
+            u64::try_from(number).ok().filter(|number| *number > 0)
+        };
         let agents: Vec<String> =
             settings(["agents", "agents"]).flat_map(Value::elements).map(agent).collect();
         match agents.as_slice() {

@@ -40,12 +40,12 @@ impl Found {
         let objects = settings.flat_map(|(_, setting)| setting.descendant_objects());
         for (name, value) in objects.flat_map(Value::members) {
             let name = name.string();
-            let is_secret = SECRETS.contains(&name.as_ref()) && !value.string().is_empty();
-            let is_stream = name == "urls" && value.elements().next().is_some();
-            let what = match (is_secret, is_stream) {
-                (true, _) => "a secret",
-                (false, true) => "addresses to stream to, with their keys,",
-                (false, false) => continue,
+            let what = if SECRETS.contains(&name.as_ref()) && !value.string().is_empty() {
+                "a secret"
+            } else if name == "urls" && value.elements().next().is_some() {
+                "addresses to stream to, with their keys,"
+            } else {
+                continue;
             };
             self.add(
                 "storage-credentials",
